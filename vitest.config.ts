@@ -1,0 +1,41 @@
+import { defineConfig } from "vitest/config";
+
+// One run for every folder's unit and integration tests. The browser journeys
+// live in e2e/ and have a configuration of their own: they need whole servers
+// and must not share the machine with other tests.
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: "protocol", root: "protocol", environment: "node" } },
+      {
+        test: {
+          name: "convex",
+          root: "convex",
+          environment: "edge-runtime",
+          server: { deps: { inline: ["convex-test"] } },
+        },
+      },
+      {
+        test: {
+          name: "runtime",
+          root: "runtime",
+          environment: "node",
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: "backend",
+          root: "backend",
+          environment: "node",
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      { test: { name: "widget", root: "widget", environment: "jsdom" } },
+      { test: { name: "dashboard", root: "dashboard", environment: "jsdom" } },
+      { test: { name: "scripts", root: "scripts", environment: "node" } },
+    ],
+  },
+});
