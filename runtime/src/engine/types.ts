@@ -1,0 +1,212 @@
+/**
+ * The engine's public shapes: transactions over tables of documents, serial
+ * mutations with group commit, and notice of what a commit touched. It knows
+ * nothing of functions, HTTP or WebSocket, and nothing of what stores its keys.
+ */
+
+/** Convex JSON: what `convexToJson` yields (`$integer`, `$bytes`, `$float`). */
+export type JsonValue =
+  null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue };
+
+export type JsonObject = { [key: string]: JsonValue };
+
+/** A set of tables. 0 is the app; each mounted component has its own. */
+export type Namespace = number;
+
+/** One stored document. `text` is the canonical Convex JSON of `value`. */
+export interface StoredDocument {
+  readonly id: string;
+  readonly value: JsonObject;
+  readonly text: string;
+}
+
+export interface IndexDefinition {
+  /** Without the table: `by_channel_n`. Never `by_id` or `by_creation_time`. */
+  readonly name: string;
+  readonly fields: readonly string[];
+}
+
+export interface TableDefinition {
+  readonly name: string;
+  readonly indexes: readonly IndexDefinition[];
+  /** Validator JSON of the document, or null for any. */
+  readonly documentType: JsonValue;
+}
+
+export interface SchemaDefinition {
+  readonly tables: readonly TableDefinition[];
+  readonly schemaValidation: boolean;
+}
+
+/** The query JSON of the `1.0/queryStream` system call, as convex/server sends it. */
+export interface QueryJson {
+  readonly source: JsonObject;
+  readonly operators: readonly JsonObject[];
+}
+
+export interface PageRequest {
+  readonly query: QueryJson;
+  readonly cursor: string | null;
+  readonly endCursor: string | null;
+  readonly pageSize: number;
+  readonly maximumRowsRead?: number | undefined;
+  readonly maximumBytesRead?: number | undefined;
+}
+
+export interface Page {
+  readonly page: StoredDocument[];
+  readonly isDone: boolean;
+  readonly continueCursor: string;
+  readonly splitCursor: string | null;
+  readonly pageStatus: "SplitRecommended" | "SplitRequired" | null;
+}
+
+/** Reads documents one by one; `done` is null. Closing early is allowed. */
+export interface QueryStream {
+  next(): StoredDocument | null;
+  close(): void;
+}
+
+/** Half-open range [start, end) of encoded index keys; null end = to the end. */
+export interface KeyRange {
+  readonly index: number;
+  readonly start: Uint8Array;
+  readonly end: Uint8Array | null;
+}
+
+/** What a run has read: the exact index ranges, misses included. */
+export interface ReadSet {
+  readonly ranges: readonly KeyRange[];
+}
+
+export interface TransactionMetrics {
+  readonly bytesRead: number;
+  readonly bytesWritten: number;
+  readonly databaseQueries: number;
+  readonly documentsRead: number;
+  readonly documentsWritten: number;
+}
+
+/**
+ * Reads over one snapshot. All reads are synchronous, so a handler that awaits
+ * only system calls runs to its end without another one in between.
+ */
+export interface ReadTransaction {
+  /** Nanoseconds; commits are strictly increasing, across restarts too. */
+  readonly snapshotTs: bigint;
+  get(
+    namespace: Namespace,
+    id: string,
+    table?: string | undefined,
+  ): StoredDocument | null;
+  openQuery(namespace: Namespace, query: QueryJson): QueryStream;
+  /** @throws InvalidCursorError when the cursor is not of this query. */
+  page(namespace: Namespace, request: PageRequest): Page;
+  count(namespace: Namespace, table: string): number;
+  normalizeId(namespace: Namespace, table: string, id: string): string | null;
+  /** The table an id belongs to in this namespace, or null. */
+  tableOfId(namespace: Namespace, id: string): string | null;
+  readSet(): ReadSet;
+  /** The same snapshot with a read set and metrics of its own; close it too. */
+  fork(): ReadTransaction;
+  metrics(): TransactionMetrics;
+  /** Releases the snapshot. Safe to call twice. */
+  close(): void;
+}
+
+export interface WriteTransaction extends ReadTransaction {
+  /** @throws SchemaViolationError; sets `_id` and `_creationTime`. */
+  insert(namespace: Namespace, table: string, value: JsonObject): string;
+  /** `{"$undefined": null}` at top level removes a field. Returns the new one. */
+  patch(
+    namespace: Namespace,
+    id: string,
+    value: JsonObject,
+    table?: string | undefined,
+  ): StoredDocument;
+  replace(
+    namespace: Namespace,
+    id: string,
+    value: JsonObject,
+    table?: string | undefined,
+  ): StoredDocument;
+  remove(
+    namespace: Namespace,
+    id: string,
+    table?: string | undefined,
+  ): StoredDocument;
+  /** Nested calls: undo everything written since the mark. */
+  savepoint(): number;
+  rollbackTo(savepoint: number): void;
+  /** Small private records (sessions, environment, app) in the same commit. */
+  putMeta(key: string, value: JsonValue | null): void;
+  getMeta(key: string): JsonValue | null;
+}
+
+export interface Committed<T> {
+  readonly value: T;
+  /** The commit's time, or the snapshot's when nothing was written. */
+  readonly ts: bigint;
+}
+
+/** Fired once, by the first commit after `sinceTs` that touches the read set. */
+export interface Watch {
+  close(): void;
+}
+
+export interface Engine {
+  /** At the newest durable commit. Close it. */
+  beginRead(): ReadTransaction;
+  /** The newest durable commit's time. */
+  latestTs(): bigint;
+  /**
+   * Runs one mutation after the other; `run` throwing discards its writes. The
+   * promise resolves when the writes are on disk; waiting mutations share a
+   * flush. Later mutations see earlier ones before they are flushed, queries
+   * only afterwards.
+   */
+  mutate<T>(
+    run: (transaction: WriteTransaction) => Promise<T>,
+  ): Promise<Committed<T>>;
+  /**
+   * Calls back as soon as a durable commit newer than `sinceTs` overlaps
+   * `readSet` (at once when one already has).
+   */
+  watch(
+    readSet: ReadSet,
+    sinceTs: bigint,
+    onInvalid: (ts: bigint) => void,
+  ): Watch;
+  /** After each durable commit, after its watches were fired. */
+  onCommit(listener: (ts: bigint) => void): () => void;
+  /** Ensures a number for a component path; stable across restarts. */
+  namespaceOf(componentPath: string): Promise<Namespace>;
+  schemaOf(namespace: Namespace): SchemaDefinition | null;
+  /**
+   * Creates tables, backfills added indexes, drops removed ones and checks
+   * stored documents, all before the new schema serves.
+   * @throws SchemaViolationError naming document and table.
+   */
+  applySchema(
+    namespace: Namespace,
+    schema: SchemaDefinition | null,
+    options?: { dryRun?: boolean },
+  ): Promise<SchemaChange>;
+  tableNames(namespace: Namespace): string[];
+  getMeta(key: string): JsonValue | null;
+  listMeta(prefix: string): { key: string; value: JsonValue }[];
+  /** Every index entry against its document and the other way round. */
+  verify(): Promise<VerifyReport>;
+  close(): Promise<void>;
+}
+
+export interface SchemaChange {
+  readonly addedIndexes: readonly string[];
+  readonly removedIndexes: readonly string[];
+}
+
+export interface VerifyReport {
+  readonly documents: number;
+  readonly indexEntries: number;
+  readonly problems: readonly string[];
+}
