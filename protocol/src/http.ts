@@ -48,6 +48,7 @@ export interface SessionBody {
 
 /** `POST /chat` */
 export interface ChatRequestBody {
+  readonly widgetId?: string | undefined;
   readonly sessionId?: string | undefined;
   readonly message: string;
   /** Makes the send idempotent; the server makes one up when absent. */
@@ -63,8 +64,33 @@ export interface MessagesBody {
   readonly hasMore: boolean;
 }
 
+/** What every call about one conversation may carry instead of a token. */
+export interface CredentialsBody {
+  readonly sessionId?: string | undefined;
+}
+
+/** `POST /v1/conversations/{id}/stop` */
+export interface StopRequestBody extends CredentialsBody {
+  /** The answer to stop. */
+  readonly messageId: string;
+}
+
+/** `POST /v1/conversations/{id}/typing` */
+export interface TypingRequestBody extends CredentialsBody {
+  readonly typing: boolean;
+}
+
+/** `POST /v1/conversations/{id}/read` */
+export interface ReadRequestBody extends CredentialsBody {
+  /** Newest seq the visitor has seen. */
+  readonly seq: number;
+}
+
+/** `POST /v1/conversations/{id}/human` */
+export type HumanRequestBody = CredentialsBody;
+
 /** `POST /v1/conversations/{id}/contact` */
-export interface ContactRequestBody {
+export interface ContactRequestBody extends CredentialsBody {
   readonly email: string;
   readonly name?: string | undefined;
 }
