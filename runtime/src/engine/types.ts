@@ -4,11 +4,9 @@
  * nothing of functions, HTTP or WebSocket, and nothing of what stores its keys.
  */
 
-/** Convex JSON: what `convexToJson` yields (`$integer`, `$bytes`, `$float`). */
-export type JsonValue =
-  null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue };
+import type { JsonObject, JsonValue } from "../values/json-value.js";
 
-export type JsonObject = { [key: string]: JsonValue };
+export type { JsonObject, JsonValue } from "../values/json-value.js";
 
 /** A set of tables. 0 is the app; each mounted component has its own. */
 export type Namespace = number;
@@ -67,11 +65,10 @@ export interface QueryStream {
   close(): void;
 }
 
-/** Half-open range [start, end) of encoded index keys; null end = to the end. */
+/** Half-open range [start, end) of encoded keys, one character per byte. */
 export interface KeyRange {
-  readonly index: number;
-  readonly start: Uint8Array;
-  readonly end: Uint8Array | null;
+  readonly start: string;
+  readonly end: string;
 }
 
 /** What a run has read: the exact index ranges, misses included. */
