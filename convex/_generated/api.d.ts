@@ -1,0 +1,84 @@
+/* eslint-disable */
+/**
+ * Generated `api` utility.
+ *
+ * THIS CODE IS AUTOMATICALLY GENERATED.
+ *
+ * To regenerate, run `npx convex dev`.
+ * @module
+ */
+
+import type {
+  ApiFromModules,
+  FilterApi,
+  FunctionReference,
+} from "convex/server";
+import type * as cleanup from "../cleanup.js";
+import type * as conversations from "../conversations.js";
+import type * as crons from "../crons.js";
+import type * as functions from "../functions.js";
+import type * as gateway_conversations from "../gateway/conversations.js";
+import type * as gateway_installation from "../gateway/installation.js";
+import type * as gateway_sessions from "../gateway/sessions.js";
+import type * as gateway_streams from "../gateway/streams.js";
+import type * as gateway_turns from "../gateway/turns.js";
+import type * as gateway_widgets from "../gateway/widgets.js";
+import type * as knowledge from "../knowledge.js";
+import type * as members from "../members.js";
+import type * as messages from "../messages.js";
+import type * as model_access from "../model/access.js";
+import type * as model_errors from "../model/errors.js";
+import type * as model_identities from "../model/identities.js";
+import type * as model_wire from "../model/wire.js";
+import type * as presence from "../presence.js";
+import type * as tables_conversations from "../tables/conversations.js";
+import type * as tables_limits from "../tables/limits.js";
+import type * as tables_presence from "../tables/presence.js";
+import type * as tables_streams from "../tables/streams.js";
+import type * as tables_tenants from "../tables/tenants.js";
+import type * as tables_widgets from "../tables/widgets.js";
+import type * as widgets from "../widgets.js";
+
+/**
+ * A utility for referencing Convex functions in your app's API.
+ *
+ * Usage:
+ * ```js
+ * const myFunctionReference = api.myModule.myFunction;
+ * ```
+ */
+declare const fullApi: ApiFromModules<{
+  cleanup: typeof cleanup;
+  conversations: typeof conversations;
+  crons: typeof crons;
+  functions: typeof functions;
+  "gateway/conversations": typeof gateway_conversations;
+  "gateway/installation": typeof gateway_installation;
+  "gateway/sessions": typeof gateway_sessions;
+  "gateway/streams": typeof gateway_streams;
+  "gateway/turns": typeof gateway_turns;
+  "gateway/widgets": typeof gateway_widgets;
+  knowledge: typeof knowledge;
+  members: typeof members;
+  messages: typeof messages;
+  "model/access": typeof model_access;
+  "model/errors": typeof model_errors;
+  "model/identities": typeof model_identities;
+  "model/wire": typeof model_wire;
+  presence: typeof presence;
+  "tables/conversations": typeof tables_conversations;
+  "tables/limits": typeof tables_limits;
+  "tables/presence": typeof tables_presence;
+  "tables/streams": typeof tables_streams;
+  "tables/tenants": typeof tables_tenants;
+  "tables/widgets": typeof tables_widgets;
+  widgets: typeof widgets;
+}>;
+export declare const api: FilterApi<
+  typeof fullApi,
+  FunctionReference<any, "public">
+>;
+export declare const internal: FilterApi<
+  typeof fullApi,
+  FunctionReference<any, "internal">
+>;

@@ -1,0 +1,13 @@
+import { cronJobs } from "convex/server";
+import { internal } from "./_generated/api";
+
+const crons = cronJobs();
+
+crons.interval(
+  "fail abandoned answers",
+  { minutes: 1 },
+  internal.cleanup.failAbandoned,
+);
+crons.interval("sweep what is over", { minutes: 10 }, internal.cleanup.sweep);
+
+export default crons;

@@ -1,0 +1,16 @@
+import { defineSchema } from "convex/server";
+import { conversationTables } from "./tables/conversations";
+import { limitTables } from "./tables/limits";
+import { presenceTables } from "./tables/presence";
+import { streamTables } from "./tables/streams";
+import { tenantTables } from "./tables/tenants";
+import { widgetTables } from "./tables/widgets";
+
+export default defineSchema({
+  ...tenantTables,
+  ...widgetTables,
+  ...conversationTables,
+  ...streamTables,
+  ...presenceTables,
+  ...limitTables,
+});
