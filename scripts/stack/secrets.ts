@@ -93,10 +93,9 @@ const MAKERS: Readonly<Record<string, () => string>> = {
   WIDGET_API_KEY: makeWidgetKey,
 };
 
-/** Makes what is missing and appends it to `file`. */
-export function ensureSecrets(
+/** Fills in what is missing; writes nothing. */
+export function makeMissingSecrets(
   environment: Readonly<Record<string, string>>,
-  file: string,
 ): EnsuredSecrets {
   const complete: Record<string, string> = { ...environment };
   const made: string[] = [];
@@ -105,8 +104,17 @@ export function ensureSecrets(
     complete[name] = make();
     made.push(name);
   }
-  if (made.length > 0) append(file, made, complete);
   return { environment: complete, made };
+}
+
+/** Makes what is missing and appends it to `file`. */
+export function ensureSecrets(
+  environment: Readonly<Record<string, string>>,
+  file: string,
+): EnsuredSecrets {
+  const ensured = makeMissingSecrets(environment);
+  if (ensured.made.length > 0) append(file, ensured.made, ensured.environment);
+  return ensured;
 }
 
 function append(
