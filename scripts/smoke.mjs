@@ -1,0 +1,6 @@
+import { prepare, runScript, runTypeScript } from "./lib/prepare.mjs";
+
+await runScript(async () => {
+  prepare();
+  process.exitCode = await runTypeScript("scripts/smoke.ts");
+});
