@@ -1,0 +1,4 @@
+/** Embeds a whole Convex deployment in a process, for development and tests. */
+export { startRuntime, type Runtime, type RuntimeOptions } from "./start.js";
+export { bundleFunctions } from "./functions/index.js";
+export { PushError } from "./functions/types.js";

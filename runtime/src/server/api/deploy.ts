@@ -1,0 +1,107 @@
+/** What `convex deploy`, `dev` and `codegen` talk to. */
+import type { JsonObject, JsonValue } from "../../engine/types.js";
+import { isJsonObject, readJsonObject } from "../http/body.js";
+import { badRequest } from "../http/errors.js";
+import type { ApiContext, Endpoint, Routes } from "./context.js";
+
+/** Bytes of a push, unpacked: all modules with their source maps. */
+const MAX_PUSH_BYTES = 256 * 1024 * 1024;
+const NO_SCHEMA_CHANGE = {
+  allocatedComponentIds: {},
+  schemaIds: {},
+  indexDiffs: {},
+};
+
+/** Answers of `start_push` not yet finished, the newest last. */
+const started = new WeakMap<ApiContext, Map<string, JsonObject>>();
+const STARTED_KEPT = 8;
+
+export const deployRoutes: Routes = {
+  "POST /api/get_config_hashes": admin(({ app }) =>
+    Promise.resolve({
+      config: {
+        functions: "convex/",
+        authInfo: app.authProviders().map((provider) => ({ ...provider })),
+        projectSlug: null,
+        teamSlug: null,
+      },
+      // No hashes: every push is complete.
+      moduleHashes: [],
+      udfServerVersion: "1.48.0",
+      nodeVersion: null,
+    }),
+  ),
+  "POST /api/deploy2/evaluate_push": admin(() =>
+    Promise.resolve({ schemaChange: NO_SCHEMA_CHANGE }),
+  ),
+  "POST /api/deploy2/evaluate_schema": admin(() =>
+    Promise.resolve({
+      componentSchemaEvaluations: {},
+      newComponentDefinitions: [],
+    }),
+  ),
+  "POST /api/deploy2/start_push": admin(async (context, body) => {
+    const answer = await context.app.startPush(body);
+    remember(context, answer);
+    return answer;
+  }),
+  "POST /api/deploy2/wait_for_schema": admin(
+    async (context, body): Promise<JsonObject> => {
+      const push = started.get(context)?.get(JSON.stringify(body.schemaChange));
+      if (push === undefined) {
+        return { type: "raceDetected" };
+      }
+      try {
+        await context.app.finishPush(push, true);
+      } catch (error) {
+        return {
+          type: "failed",
+          error: error instanceof Error ? error.message : String(error),
+          componentPath: "",
+          tableName: null,
+        };
+      }
+      return { type: "complete" };
+    },
+  ),
+  "POST /api/deploy2/finish_push": admin(async (context, body) => {
+    if (!isJsonObject(body.startPush)) {
+      throw badRequest("BadJsonBody", "`startPush` must be an object");
+    }
+    const dryRun = body.dryRun === true;
+    const answer = await context.app.finishPush(body.startPush, dryRun);
+    if (!dryRun) {
+      await context.onPushed();
+    }
+    return answer;
+  }),
+  "POST /api/deploy2/report_push_completed": admin(() => Promise.resolve(null)),
+};
+
+/** An endpoint whose body carries the admin key. */
+function admin(
+  answer: (context: ApiContext, body: JsonObject) => Promise<JsonValue>,
+): Endpoint {
+  return async (context, { request }) => {
+    const { authorization } = request.headers;
+    if (authorization !== undefined) {
+      // Strangers are refused before their body is read.
+      context.authenticator.requireAdmin(authorization);
+    }
+    const body = await readJsonObject(request, MAX_PUSH_BYTES);
+    if (authorization === undefined) {
+      context.authenticator.requireAdmin(undefined, body.adminKey);
+    }
+    return await answer(context, body);
+  };
+}
+
+function remember(context: ApiContext, answer: JsonObject): void {
+  const pushes = started.get(context) ?? new Map<string, JsonObject>();
+  started.set(context, pushes);
+  pushes.set(JSON.stringify(answer.schemaChange), answer);
+  const oldest = pushes.keys().next();
+  if (pushes.size > STARTED_KEPT && !oldest.done) {
+    pushes.delete(oldest.value);
+  }
+}

@@ -1,0 +1,89 @@
+/** Reads request bodies within bounds, compressed or not. */
+import type { IncomingMessage } from "node:http";
+import type { Readable } from "node:stream";
+import { createBrotliDecompress, createGunzip } from "node:zlib";
+import type { JsonObject, JsonValue } from "../../engine/types.js";
+import { badRequest, HttpError } from "./errors.js";
+
+/**
+ * The whole body. `maxBytes` counts what arrives and what it unpacks to.
+ * @throws HttpError 413 when larger, 415 for an unknown encoding.
+ */
+export async function readBody(
+  request: IncomingMessage,
+  maxBytes: number,
+): Promise<Buffer> {
+  if (Number(request.headers["content-length"] ?? 0) > maxBytes) {
+    throw tooLarge(maxBytes);
+  }
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of decoded(request) as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > maxBytes) {
+        throw tooLarge(maxBytes);
+      }
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    if (error instanceof HttpError) {
+      throw error;
+    }
+    throw badRequest("BadBody", "The request body could not be read");
+  }
+  return Buffer.concat(chunks);
+}
+
+/** @throws HttpError 400 when the body is not a JSON object. */
+export async function readJsonObject(
+  request: IncomingMessage,
+  maxBytes: number,
+): Promise<JsonObject> {
+  return parseJsonObject((await readBody(request, maxBytes)).toString("utf8"));
+}
+
+/** @throws HttpError 400 */
+export function parseJsonObject(text: string): JsonObject {
+  let value: JsonValue;
+  try {
+    // JSON.parse yields JSON and nothing else.
+    value = JSON.parse(text) as JsonValue;
+  } catch {
+    throw badRequest("BadJsonBody", "The request body is not valid JSON");
+  }
+  if (!isJsonObject(value)) {
+    throw badRequest("BadJsonBody", "The request body must be a JSON object");
+  }
+  return value;
+}
+
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function decoded(request: IncomingMessage): Readable {
+  const encoding = request.headers["content-encoding"] ?? "identity";
+  switch (encoding) {
+    case "identity":
+      return request;
+    case "br":
+      return request.pipe(createBrotliDecompress());
+    case "gzip":
+      return request.pipe(createGunzip());
+    default:
+      throw new HttpError(
+        415,
+        "UnsupportedEncoding",
+        `Content-Encoding ${encoding} is not supported`,
+      );
+  }
+}
+
+function tooLarge(maxBytes: number): HttpError {
+  return new HttpError(
+    413,
+    "RequestTooLarge",
+    `The request body is larger than ${maxBytes} bytes`,
+  );
+}

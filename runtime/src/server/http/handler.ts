@@ -1,0 +1,165 @@
+/** Routes requests of the cloud port and of the site port. */
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { PushError } from "../../functions/types.js";
+import { deployRoutes } from "../api/deploy.js";
+import { deploymentRoutes } from "../api/deployment.js";
+import { environmentRoutes } from "../api/environment.js";
+import type { ApiContext, Routes } from "../api/context.js";
+import { functionRoutes, isRunPath, runByPath } from "../api/functions.js";
+import { HttpError } from "./errors.js";
+import { allowOrigin, answerPreflight, sendJson, sendText } from "./reply.js";
+import { serveSite } from "./site.js";
+
+const ROUTES: Routes = {
+  ...functionRoutes,
+  ...environmentRoutes,
+  ...deployRoutes,
+  ...deploymentRoutes,
+};
+
+const SITE_PREFIX = "/http";
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** The API, and the app's routes under `/http/`. */
+export function cloudHandler(
+  context: ApiContext,
+  log: (message: string) => void,
+): Handler {
+  return guarded(log, async (request, response, url) => {
+    const { pathname } = url;
+    if (pathname === SITE_PREFIX || pathname.startsWith(`${SITE_PREFIX}/`)) {
+      const path = pathname.slice(SITE_PREFIX.length) || "/";
+      await site(context, request, response, path + url.search);
+    } else if (pathname.startsWith("/api/")) {
+      await api(context, request, response, url);
+    } else {
+      plain(pathname, response);
+    }
+  });
+}
+
+/** The app's own routes and nothing else. */
+export function siteHandler(
+  context: ApiContext,
+  log: (message: string) => void,
+): Handler {
+  return guarded(log, (request, response, url) =>
+    site(context, request, response, url.pathname + url.search),
+  );
+}
+
+async function api(
+  context: ApiContext,
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+): Promise<void> {
+  allowOrigin(request, response);
+  if (request.method === "OPTIONS") {
+    answerPreflight(request, response);
+    return;
+  }
+  const endpoint = isRunPath(url.pathname)
+    ? runByPath
+    : ROUTES[`${request.method} ${url.pathname}`];
+  if (endpoint === undefined) {
+    throw new HttpError(404, "NotFound", `No route ${url.pathname}`);
+  }
+  const value = await endpoint(context, { request, response, url });
+  if (value !== undefined) {
+    sendJson(response, 200, value);
+  }
+}
+
+async function site(
+  context: ApiContext,
+  request: IncomingMessage,
+  response: ServerResponse,
+  target: string,
+): Promise<void> {
+  const caller = await context.authenticator.fromForeignHeader(
+    request.headers.authorization,
+  );
+  await serveSite(
+    context.app,
+    caller,
+    context.siteUrl,
+    target,
+    request,
+    response,
+  );
+}
+
+function plain(pathname: string, response: ServerResponse): void {
+  switch (pathname) {
+    case "/":
+      sendText(response, 200, "This Convex deployment is running.");
+      return;
+    case "/version":
+      sendText(response, 200, "unknown");
+      return;
+    case "/instance_name":
+      sendText(response, 200, "local");
+      return;
+    default:
+      throw new HttpError(404, "NotFound", `No route ${pathname}`);
+  }
+}
+
+/** Whatever fails ends in an answer, and what is our fault in the log too. */
+function guarded(
+  log: (message: string) => void,
+  handle: (
+    request: IncomingMessage,
+    response: ServerResponse,
+    url: URL,
+  ) => Promise<void>,
+): Handler {
+  return (request, response) => {
+    const run = async () => {
+      let url: URL;
+      try {
+        url = new URL(request.url ?? "/", "http://localhost");
+      } catch {
+        throw new HttpError(400, "BadRequest", "The request target is no URL");
+      }
+      await handle(request, response, url);
+    };
+    run().catch((error: unknown) => {
+      const { status, code, message } = describe(error);
+      if (status >= 500) {
+        const stack = error instanceof Error ? error.stack : String(error);
+        log(`${request.method} ${request.url} failed: ${stack}`);
+      }
+      if (!request.complete) {
+        // The rest of a refused body is not worth reading.
+        response.shouldKeepAlive = false;
+      }
+      sendJson(response, status, { code, message });
+    });
+  };
+}
+
+function describe(error: unknown): {
+  status: number;
+  code: string;
+  message: string;
+} {
+  if (error instanceof HttpError) {
+    return error;
+  }
+  if (isPushError(error)) {
+    return { status: 400, code: error.code, message: error.message };
+  }
+  return {
+    status: 500,
+    code: "InternalServerError",
+    message: "Your request couldn't be completed. Try again later.",
+  };
+}
+
+/** A deploy the developer can mend; told by its name across copies. */
+function isPushError(error: unknown): error is PushError {
+  return error instanceof Error && error.name === "PushError";
+}

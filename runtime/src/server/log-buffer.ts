@@ -1,0 +1,55 @@
+/** The newest log entries, for `convex logs` to read and wait for. */
+import type { LogEntry } from "../functions/types.js";
+
+const KEPT = 1_000;
+
+export class LogBuffer {
+  readonly #entries: LogEntry[] = [];
+  readonly #waiting = new Set<() => void>();
+  /** Cursor of the newest entry. Starts at the clock: later than any before. */
+  #cursor = Date.now();
+
+  add(entry: LogEntry): void {
+    this.#entries.push(entry);
+    this.#cursor += 1;
+    if (this.#entries.length > KEPT) {
+      this.#entries.shift();
+    }
+    for (const wake of [...this.#waiting]) {
+      wake();
+    }
+  }
+
+  /**
+   * Entries after `cursor`; waits for one, up to `timeoutMs`. A cursor of 0
+   * never waits: the reader wants to know where the log stands.
+   */
+  async after(
+    cursor: number,
+    timeoutMs: number,
+    signal: AbortSignal,
+  ): Promise<{ entries: LogEntry[]; newCursor: number }> {
+    if (cursor > 0 && cursor >= this.#cursor) {
+      await this.#wait(timeoutMs, signal);
+    }
+    const missed = Math.max(0, Math.min(KEPT, this.#cursor - cursor));
+    return {
+      entries: missed === 0 ? [] : this.#entries.slice(-missed),
+      newCursor: this.#cursor,
+    };
+  }
+
+  #wait(timeoutMs: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const wake = () => {
+        clearTimeout(timer);
+        this.#waiting.delete(wake);
+        signal.removeEventListener("abort", wake);
+        resolve();
+      };
+      const timer = setTimeout(wake, timeoutMs);
+      this.#waiting.add(wake);
+      signal.addEventListener("abort", wake);
+    });
+  }
+}

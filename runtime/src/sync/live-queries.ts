@@ -1,0 +1,240 @@
+/**
+ * Answers queries at a snapshot, running each distinct question once for all
+ * who ask it: same function, arguments and journal, and same identity only if
+ * the function looked at it. Answers are kept until a commit overlaps what
+ * they read, or the app changes.
+ */
+import type { Engine, JsonValue } from "../engine/types.js";
+import type { App, Caller, QueryRun } from "../functions/types.js";
+import { CachedRun } from "./cached-run.js";
+import type { SnapshotLease } from "./snapshot-pool.js";
+
+/** What of the functions layer sync needs. */
+export type FunctionRunner = Pick<
+  App,
+  "runQuery" | "runMutation" | "runAction" | "onChange"
+>;
+
+export interface QueryRequest {
+  readonly path: string;
+  readonly componentPath?: string | undefined;
+  readonly args: JsonValue;
+  readonly journal: string | null;
+  readonly caller: Caller;
+}
+
+export interface CacheLimits {
+  /** Answers kept though nobody is subscribed to them. */
+  readonly idleRuns: number;
+  /** Of those, in characters of JSON. */
+  readonly idleCharacters: number;
+}
+
+const DEFAULT_LIMITS: CacheLimits = {
+  idleRuns: 4_096,
+  idleCharacters: 32 * 1024 * 1024,
+};
+
+interface Slot {
+  latest: CachedRun | null;
+  /** A run under way, and its snapshot's time. */
+  running: { promise: Promise<CachedRun>; ts: bigint } | null;
+}
+
+export class LiveQueries {
+  readonly #engine: Engine;
+  readonly #runner: FunctionRunner;
+  readonly #limits: CacheLimits;
+  readonly #slots = new Map<string, Slot>();
+  /** Questions whose answer was seen to depend on the identity: a hint. */
+  readonly #identityDependent = new Set<string>();
+  /** Unsubscribed answers, the longest unused first. */
+  readonly #idle = new Map<CachedRun, string>();
+  readonly #keys = new WeakMap<CachedRun, string>();
+  readonly #stopListening: () => void;
+  #idleCharacters = 0;
+  #generation = 0;
+
+  constructor(engine: Engine, runner: FunctionRunner, limits = DEFAULT_LIMITS) {
+    this.#engine = engine;
+    this.#runner = runner;
+    this.#limits = limits;
+    this.#stopListening = runner.onChange(() => this.#invalidateAll());
+  }
+
+  /**
+   * The answer as of the lease's snapshot; the lease must be held until the
+   * promise settles. Rejects only for faults of the runtime itself: a failing
+   * function is an answer too.
+   */
+  async evaluate(
+    request: QueryRequest,
+    snapshot: SnapshotLease,
+  ): Promise<CachedRun> {
+    const question = questionKey(request);
+    for (;;) {
+      const key = this.#slotKey(question, request.caller);
+      const slot = this.#slots.get(key);
+      if (slot?.latest?.validAt(snapshot.ts)) {
+        this.#touch(slot.latest);
+        return slot.latest;
+      }
+      if (!slot?.running || slot.running.ts > snapshot.ts) {
+        return await this.#start(question, key, request, snapshot);
+      }
+      await slot.running.promise;
+    }
+  }
+
+  close(): void {
+    this.#stopListening();
+    this.#invalidateAll();
+  }
+
+  #start(
+    question: string,
+    key: string,
+    request: QueryRequest,
+    snapshot: SnapshotLease,
+  ): Promise<CachedRun> {
+    const slot = this.#slots.get(key) ?? { latest: null, running: null };
+    const generation = this.#generation;
+    const running = {
+      ts: snapshot.ts,
+      promise: this.#runner
+        .runQuery({ ...request, snapshot: snapshot.transaction })
+        .then((run) => this.#keep(question, request.caller, run, generation))
+        .finally(() => {
+          if (slot.running === running) {
+            slot.running = null;
+          }
+          if (slot.latest === null && this.#slots.get(key) === slot) {
+            this.#slots.delete(key);
+          }
+        }),
+    };
+    slot.running = running;
+    this.#slots.set(key, slot);
+    return running.promise;
+  }
+
+  #keep(
+    question: string,
+    caller: Caller,
+    run: QueryRun,
+    generation: number,
+  ): CachedRun {
+    if (run.usedIdentity) {
+      this.#identityDependent.add(question);
+    }
+    const key = this.#slotKey(question, caller);
+    const cached = new CachedRun(run, this.#engine, (idle) =>
+      this.#onIdle(idle),
+    );
+    this.#keys.set(cached, key);
+    if (generation === this.#generation) {
+      cached.watch();
+    } else {
+      cached.invalidate(0n);
+    }
+    if (!cached.invalidated) {
+      const slot = this.#slots.get(key) ?? { latest: null, running: null };
+      const previous = slot.latest;
+      slot.latest = cached;
+      this.#slots.set(key, slot);
+      if (previous !== null && !previous.subscribed) {
+        this.#forgetIdle(previous);
+        previous.unwatch();
+      }
+      this.#rememberIdle(cached, key);
+    }
+    return cached;
+  }
+
+  #slotKey(question: string, caller: Caller): string {
+    return this.#identityDependent.has(question)
+      ? `${question}\n${JSON.stringify(caller.identity)}`
+      : question;
+  }
+
+  /** A run lost its last subscriber or its truth. */
+  #onIdle(cached: CachedRun): void {
+    const key = this.#keys.get(cached);
+    if (key === undefined) {
+      return;
+    }
+    const slot = this.#slots.get(key);
+    if (slot?.latest !== cached) {
+      cached.unwatch();
+    } else if (cached.invalidated) {
+      this.#forgetIdle(cached);
+      slot.latest = null;
+      if (slot.running === null) {
+        this.#slots.delete(key);
+      }
+    } else {
+      this.#rememberIdle(cached, key);
+    }
+  }
+
+  #touch(cached: CachedRun): void {
+    const key = this.#idle.get(cached);
+    if (key !== undefined) {
+      this.#idle.delete(cached);
+      this.#idle.set(cached, key);
+    }
+  }
+
+  #rememberIdle(cached: CachedRun, key: string): void {
+    if (this.#idle.has(cached)) {
+      return;
+    }
+    this.#idle.set(cached, key);
+    this.#idleCharacters += cached.modificationTail.length;
+    for (const [candidate, candidateKey] of this.#idle) {
+      if (
+        this.#idle.size <= this.#limits.idleRuns &&
+        this.#idleCharacters <= this.#limits.idleCharacters
+      ) {
+        return;
+      }
+      this.#forgetIdle(candidate);
+      if (candidate.subscribed) {
+        continue;
+      }
+      const slot = this.#slots.get(candidateKey);
+      if (slot?.latest === candidate) {
+        slot.latest = null;
+        if (slot.running === null) {
+          this.#slots.delete(candidateKey);
+        }
+      }
+      candidate.unwatch();
+    }
+  }
+
+  #forgetIdle(cached: CachedRun): void {
+    if (this.#idle.delete(cached)) {
+      this.#idleCharacters -= cached.modificationTail.length;
+    }
+  }
+
+  #invalidateAll(): void {
+    this.#generation += 1;
+    this.#identityDependent.clear();
+    for (const slot of [...this.#slots.values()]) {
+      slot.latest?.invalidate(0n);
+    }
+  }
+}
+
+/** Everything that can change an answer, but for data and identity. */
+function questionKey(request: QueryRequest): string {
+  return JSON.stringify([
+    request.caller.kind,
+    request.componentPath ?? "",
+    request.path,
+    request.journal,
+    request.args,
+  ]);
+}

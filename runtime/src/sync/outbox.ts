@@ -1,0 +1,134 @@
+/**
+ * The sending half of one socket: counts what the system has not taken yet,
+ * stops reading from a client that does not read, breaks the silence every
+ * 15 s, and cuts off a client that gave no sign for two minutes.
+ */
+import type { WebSocket } from "ws";
+import type { SyncLimits } from "./limits.js";
+
+export class Outbox {
+  readonly #socket: WebSocket;
+  readonly #limits: SyncLimits;
+  readonly #chunked: boolean;
+  readonly #onRoom: () => void;
+  readonly #ping: NodeJS.Timeout;
+  readonly #heartbeat: NodeJS.Timeout;
+  #unsentTransitions = 0;
+  #transitions = 0;
+  #lastSign = Date.now();
+
+  /** `onRoom` is called when a Transition was taken by the system. */
+  constructor(
+    socket: WebSocket,
+    limits: SyncLimits,
+    chunked: boolean,
+    onRoom: () => void,
+  ) {
+    this.#socket = socket;
+    this.#limits = limits;
+    this.#chunked = chunked;
+    this.#onRoom = onRoom;
+    this.#ping = setInterval(
+      () => this.send(JSON.stringify({ type: "Ping" })),
+      limits.pingAfterMs,
+    );
+    this.#heartbeat = setInterval(() => this.#checkAlive(), limits.heartbeatMs);
+    socket.on("pong", () => this.clientAlive());
+  }
+
+  get hasRoom(): boolean {
+    return this.#unsentTransitions < this.#limits.unsentTransitions;
+  }
+
+  clientAlive(): void {
+    this.#lastSign = Date.now();
+  }
+
+  send(text: string): void {
+    this.#write(text, () => undefined);
+  }
+
+  /** Sends one Transition, in parts when it is large and the client can. */
+  sendTransition(text: string): void {
+    this.#unsentTransitions += 1;
+    const parts = this.#split(text);
+    parts.forEach((part, index) => {
+      this.#write(part, () => {
+        if (index === parts.length - 1) {
+          this.#unsentTransitions -= 1;
+          this.#onRoom();
+        }
+      });
+    });
+  }
+
+  /** Says goodbye after what was sent before, and cuts if nobody answers. */
+  close(code: number, reason: string): void {
+    this.stop();
+    this.#socket.resume();
+    this.#socket.close(code, reason);
+    setTimeout(() => this.#socket.terminate(), CLOSE_GRACE_MS).unref();
+  }
+
+  /** Ends the timers; the socket is gone or going. */
+  stop(): void {
+    clearInterval(this.#ping);
+    clearInterval(this.#heartbeat);
+  }
+
+  #write(text: string, onTaken: () => void): void {
+    if (this.#socket.readyState !== this.#socket.OPEN) {
+      return;
+    }
+    this.#ping.refresh();
+    this.#socket.send(text, (error) => {
+      if (error) {
+        // The close event follows and releases everything.
+        return;
+      }
+      if (
+        this.#socket.isPaused &&
+        this.#socket.bufferedAmount <= this.#limits.pauseReadingBytes / 2
+      ) {
+        this.#socket.resume();
+      }
+      onTaken();
+    });
+    if (this.#socket.bufferedAmount > this.#limits.unsentBytes) {
+      this.stop();
+      this.#socket.terminate();
+    } else if (this.#socket.bufferedAmount > this.#limits.pauseReadingBytes) {
+      this.#socket.pause();
+    }
+  }
+
+  #split(text: string): string[] {
+    const size = this.#limits.chunkCharacters;
+    if (!this.#chunked || text.length <= size) {
+      return [text];
+    }
+    this.#transitions += 1;
+    const totalParts = Math.ceil(text.length / size);
+    return Array.from({ length: totalParts }, (_, partNumber) =>
+      JSON.stringify({
+        type: "TransitionChunk",
+        chunk: text.slice(partNumber * size, (partNumber + 1) * size),
+        partNumber,
+        totalParts,
+        transitionId: String(this.#transitions),
+      }),
+    );
+  }
+
+  #checkAlive(): void {
+    if (Date.now() - this.#lastSign > this.#limits.silentClientMs) {
+      this.stop();
+      this.#socket.terminate();
+      return;
+    }
+    this.#socket.ping();
+  }
+}
+
+/** How long a client has to answer our close. */
+const CLOSE_GRACE_MS = 5_000;

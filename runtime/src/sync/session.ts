@@ -1,0 +1,373 @@
+/**
+ * One client over one socket: what it subscribed to, who it is, and the
+ * versions that chain its Transitions. Messages are taken strictly in order.
+ *
+ * Invariants: a Transition starts where the last one ended; its time never
+ * goes back; a mutation's response is followed by a Transition that has
+ * reached the mutation's time.
+ */
+import type { SyncLimits } from "./limits.js";
+import type { FunctionRunner, LiveQueries } from "./live-queries.js";
+import type { Outbox } from "./outbox.js";
+import { QuerySet } from "./query-set.js";
+import { RequestQueue } from "./request-queue.js";
+import {
+  ANONYMOUS,
+  AuthenticationError,
+  isCurrent,
+  type CredentialChecker,
+  type VerifiedCaller,
+} from "./session-auth.js";
+import type { SnapshotPool } from "./snapshot-pool.js";
+import {
+  encodeTs,
+  MalformedMessageError,
+  parseClientMessage,
+  type ClientMessage,
+  type Credentials,
+} from "./wire.js";
+
+export interface SessionParts {
+  readonly runner: FunctionRunner;
+  readonly live: LiveQueries;
+  readonly snapshots: SnapshotPool;
+  readonly credentials: CredentialChecker;
+  readonly limits: SyncLimits;
+  readonly log: (message: string) => void;
+}
+
+interface Version {
+  readonly querySet: number;
+  readonly identity: number;
+  readonly ts: bigint;
+}
+
+type MessageOf<T extends ClientMessage["type"]> = Extract<
+  ClientMessage,
+  { type: T }
+>;
+
+export class Session {
+  readonly #parts: SessionParts;
+  readonly #outbox: Outbox;
+  readonly #queries: QuerySet;
+  readonly #inbox: ClientMessage[] = [];
+  #requests: RequestQueue | null = null;
+  #verified: VerifiedCaller = ANONYMOUS;
+  /** Milliseconds the client's clock is ahead of ours. */
+  #clientClockSkew: number | null = null;
+  /** What the client was told. */
+  #told: Version = { querySet: 0, identity: 0, ts: 0n };
+  /** What the client asked for. */
+  #querySetVersion = 0;
+  #identityVersion = 0;
+  #reading = false;
+  #updating = false;
+  #updateScheduled = false;
+  #dirty = false;
+  /** A mutation ended: a Transition is due though nothing may have changed. */
+  #transitionDue = false;
+  #closed = false;
+
+  constructor(parts: SessionParts, outbox: Outbox) {
+    this.#parts = parts;
+    this.#outbox = outbox;
+    this.#queries = new QuerySet(parts.live, () => this.#markDirty());
+  }
+
+  /** One text frame. Whatever is wrong with it ends this session only. */
+  receive(text: string): void {
+    if (this.#closed) {
+      return;
+    }
+    let message: ClientMessage;
+    try {
+      message = parseClientMessage(text);
+    } catch (error) {
+      if (error instanceof MalformedMessageError) {
+        this.#fatal(error.message);
+        return;
+      }
+      throw error;
+    }
+    if (this.#inbox.length >= this.#parts.limits.queuedMessages) {
+      this.#end(1013, "TooManyConcurrentRequests: too many queued messages");
+      return;
+    }
+    this.#inbox.push(message);
+    if (!this.#reading) {
+      void this.#read();
+    }
+  }
+
+  /** The socket took a Transition: there may be room for the next. */
+  onRoom(): void {
+    this.#schedule();
+  }
+
+  /** The socket is gone. */
+  close(): void {
+    this.#closed = true;
+    this.#inbox.length = 0;
+    this.#queries.close();
+    this.#requests?.close();
+    this.#outbox.stop();
+  }
+
+  async #read(): Promise<void> {
+    this.#reading = true;
+    try {
+      for (;;) {
+        const message = this.#inbox.shift();
+        if (message === undefined || this.#closed) {
+          return;
+        }
+        await this.#handle(message);
+      }
+    } catch (error) {
+      this.#broke(error);
+    } finally {
+      this.#reading = false;
+    }
+  }
+
+  #handle(message: ClientMessage): Promise<void> | undefined {
+    if (message.type === "Connect") {
+      this.#connect(message);
+      return;
+    }
+    if (this.#requests === null) {
+      this.#fatal("The first message must be Connect");
+      return;
+    }
+    switch (message.type) {
+      case "ModifyQuerySet":
+        this.#modifyQuerySet(message);
+        return;
+      case "Authenticate":
+        return this.#authenticate(message);
+      case "Mutation":
+      case "Action": {
+        if (!this.#checkStillAuthenticated()) {
+          return;
+        }
+        const refusal = this.#requests.push(message, this.#verified.caller);
+        if (refusal !== null) {
+          this.#end(1013, refusal);
+        }
+        return;
+      }
+      case "Event":
+        return;
+    }
+  }
+
+  #connect(message: MessageOf<"Connect">): void {
+    if (this.#requests !== null) {
+      this.#fatal("Connect was sent twice");
+      return;
+    }
+    const lease = this.#parts.snapshots.acquire();
+    const newest = lease.ts;
+    lease.release();
+    if ((message.maxObservedTimestamp ?? 0n) > newest) {
+      // Only after an older copy of the data was put back. The client shows
+      // what is stored now; refusing it would keep it away for good.
+      this.#parts.log("A client has seen newer data than is stored here");
+    }
+    this.#clientClockSkew =
+      message.clientTs === null ? null : message.clientTs - Date.now();
+    this.#requests = new RequestQueue(
+      this.#parts.runner,
+      message.sessionId,
+      this.#parts.limits,
+      {
+        respond: (text) => this.#outbox.send(text),
+        mutated: () => {
+          this.#transitionDue = true;
+          this.#markDirty();
+        },
+        broke: (error) => this.#broke(error),
+      },
+    );
+  }
+
+  #modifyQuerySet(message: MessageOf<"ModifyQuerySet">): void {
+    if (!this.#checkBaseVersion(message.baseVersion, this.#querySetVersion)) {
+      return;
+    }
+    for (const modification of message.modifications) {
+      if (modification.type === "Add") {
+        this.#queries.add(modification);
+      } else {
+        this.#queries.remove(modification.queryId);
+      }
+    }
+    if (this.#queries.size > this.#parts.limits.queries) {
+      this.#fatal("Too many queries on one connection");
+      return;
+    }
+    this.#querySetVersion = message.newVersion;
+    this.#markDirty();
+  }
+
+  async #authenticate(message: MessageOf<"Authenticate">): Promise<void> {
+    if (!this.#checkBaseVersion(message.baseVersion, this.#identityVersion)) {
+      return;
+    }
+    try {
+      this.#verified = await this.#verify(message.credentials);
+    } catch (error) {
+      if (error instanceof AuthenticationError) {
+        this.#authError(error.message, true);
+        return;
+      }
+      throw error;
+    }
+    this.#identityVersion += 1;
+    this.#queries.outdateAll();
+    this.#markDirty();
+  }
+
+  async #verify(credentials: Credentials): Promise<VerifiedCaller> {
+    switch (credentials.tokenType) {
+      case "None":
+        return ANONYMOUS;
+      case "User":
+        return await this.#parts.credentials.user(credentials.value);
+      case "Admin":
+        return this.#parts.credentials.admin(
+          credentials.value,
+          credentials.impersonating,
+        );
+    }
+  }
+
+  #checkBaseVersion(passed: number, current: number): boolean {
+    if (passed === current) {
+      return true;
+    }
+    this.#fatal(
+      `Base version ${passed} passed up doesn't match the current version ${current}`,
+    );
+    return false;
+  }
+
+  #checkStillAuthenticated(): boolean {
+    if (isCurrent(this.#verified)) {
+      return true;
+    }
+    this.#authError("Convex token identity expired", false);
+    return false;
+  }
+
+  #markDirty(): void {
+    this.#dirty = true;
+    this.#schedule();
+  }
+
+  /** Changes within one turn of the event loop share one update. */
+  #schedule(): void {
+    if (
+      this.#updateScheduled ||
+      this.#updating ||
+      this.#closed ||
+      !this.#dirty ||
+      !this.#outbox.hasRoom
+    ) {
+      return;
+    }
+    this.#updateScheduled = true;
+    setImmediate(() => {
+      this.#updateScheduled = false;
+      void this.#update();
+    });
+  }
+
+  async #update(): Promise<void> {
+    if (this.#closed || !this.#checkStillAuthenticated()) {
+      return;
+    }
+    this.#updating = true;
+    this.#dirty = false;
+    const due = this.#transitionDue;
+    this.#transitionDue = false;
+    const snapshot = this.#parts.snapshots.acquire();
+    const end: Version = {
+      querySet: this.#querySetVersion,
+      identity: this.#identityVersion,
+      ts: snapshot.ts,
+    };
+    try {
+      const modifications = await this.#queries.modifications(
+        this.#verified.caller,
+        snapshot,
+      );
+      const changed =
+        due ||
+        modifications.length > 0 ||
+        end.querySet !== this.#told.querySet ||
+        end.identity !== this.#told.identity;
+      if (changed && !this.#closed) {
+        this.#transition(end, modifications);
+      }
+    } catch (error) {
+      this.#broke(error);
+    } finally {
+      snapshot.release();
+      this.#updating = false;
+      this.#schedule();
+    }
+  }
+
+  #transition(end: Version, modifications: readonly string[]): void {
+    const start = JSON.stringify(encodeVersion(this.#told));
+    this.#told = end;
+    const serverTs = Date.now() * 1e6;
+    this.#outbox.sendTransition(
+      `{"type":"Transition","startVersion":${start}` +
+        `,"endVersion":${JSON.stringify(encodeVersion(end))}` +
+        `,"modifications":[${modifications.join(",")}]` +
+        `,"clientClockSkew":${JSON.stringify(this.#clientClockSkew)}` +
+        `,"serverTs":${serverTs}}`,
+    );
+  }
+
+  #fatal(error: string): void {
+    this.#outbox.send(JSON.stringify({ type: "FatalError", error }));
+    this.#end(1008, "FatalError");
+  }
+
+  #authError(error: string, authUpdateAttempted: boolean): void {
+    this.#outbox.send(
+      JSON.stringify({
+        type: "AuthError",
+        error,
+        baseVersion: this.#identityVersion,
+        authUpdateAttempted,
+      }),
+    );
+    this.#end(1000, "AuthError");
+  }
+
+  #broke(error: unknown): void {
+    if (this.#closed) {
+      return;
+    }
+    const text =
+      error instanceof Error ? (error.stack ?? error.message) : error;
+    this.#parts.log(`A connection failed: ${String(text)}`);
+    this.#end(1011, "InternalServerError");
+  }
+
+  #end(code: number, reason: string): void {
+    if (!this.#closed) {
+      this.close();
+      this.#outbox.close(code, reason);
+    }
+  }
+}
+
+function encodeVersion({ querySet, identity, ts }: Version) {
+  return { querySet, identity, ts: encodeTs(ts) };
+}

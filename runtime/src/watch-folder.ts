@@ -1,0 +1,58 @@
+/** Deploys a functions folder again whenever a file in it changes. */
+import { watch } from "node:fs";
+import { sep } from "node:path";
+import type { Runtime } from "./start.js";
+
+/** Editors write a file in several steps. */
+const SETTLE_MS = 150;
+
+/** Returns what stops watching. Failures are logged; the old code serves on. */
+export function watchFolder(
+  runtime: Runtime,
+  functionsDir: string,
+  log: (message: string) => void,
+): () => void {
+  let settling: NodeJS.Timeout | null = null;
+  let deploying = false;
+  let again = false;
+
+  const deploy = async () => {
+    if (deploying) {
+      again = true;
+      return;
+    }
+    deploying = true;
+    try {
+      if (await runtime.deployFolder(functionsDir)) {
+        log("Deployed the changed functions.");
+      }
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      log(`${reason}\nThe functions deployed before are still served.`);
+    }
+    deploying = false;
+    if (again) {
+      again = false;
+      void deploy();
+    }
+  };
+
+  const watcher = watch(functionsDir, { recursive: true }, (_event, file) => {
+    if (file?.split(sep).includes("_generated")) {
+      return;
+    }
+    if (settling !== null) {
+      clearTimeout(settling);
+    }
+    settling = setTimeout(() => void deploy(), SETTLE_MS);
+  });
+  watcher.on("error", (error) =>
+    log(`Changes are no longer noticed: ${error.message}`),
+  );
+  return () => {
+    watcher.close();
+    if (settling !== null) {
+      clearTimeout(settling);
+    }
+  };
+}
