@@ -8,6 +8,7 @@ import { memberMutation, memberQuery } from "./functions";
 import * as Handover from "./model/handover";
 import * as Reading from "./model/reading";
 import * as StaffViews from "./model/staffViews";
+import * as Visitors from "./model/visitors";
 import { vConversationRow } from "./model/wire";
 
 const read = memberQuery("conversations:read");
@@ -105,5 +106,5 @@ export const markRead = write({
 export const blockVisitor = write({
   args: { ...vConversation, until: v.union(v.number(), v.null()) },
   returns: v.null(),
-  handler: (ctx, args) => Handover.blockVisitor(ctx, args),
+  handler: (ctx, args) => Visitors.block(ctx, args),
 });

@@ -73,8 +73,9 @@ export const conversationTables = {
     tenantId: v.id("tenants"),
     widgetId: v.id("widgets"),
     visitorId: v.id("visitors"),
-    /** What the visitor calls themselves; a copy, for the list. */
+    /** What the visitor told about themselves; copies, for the list. */
     visitorName: v.optional(v.string()),
+    visitorEmail: v.optional(v.string()),
     status: vStatus,
     mode: vMode,
     /** Who holds it; set exactly in mode human. */
@@ -138,6 +139,8 @@ export const conversationTables = {
     text: v.string(),
     state: vMessageState,
     clientMessageId: v.optional(v.string()),
+    /** Of an ended answer: the attempt that wrote its text. */
+    attempt: v.optional(v.number()),
     reason: v.optional(vEndReason),
     automatic: v.optional(v.boolean()),
     sources: v.optional(v.array(vSource)),

@@ -35,7 +35,11 @@ export const streamTables = {
     endReason: v.optional(vEndReason),
   })
     .index("by_message", ["messageId"])
-    .index("by_owner_and_state", ["owner", "state"])
+    .index("by_owner_and_state_and_leaseExpiresAt", [
+      "owner",
+      "state",
+      "leaseExpiresAt",
+    ])
     .index("by_state_and_leaseExpiresAt", ["state", "leaseExpiresAt"])
     .index("by_endedAt", ["endedAt"]),
 

@@ -1,0 +1,109 @@
+/** Who holds a conversation: the assistant, nobody yet, or a human. */
+import type { Doc, Id } from "../_generated/dataModel";
+import type { MutationCtx } from "../_generated/server";
+import type { EndReason } from "../tables/conversations";
+import type { StaffMutationCtx } from "./access";
+import { requireInTenant } from "./conversationRows";
+import * as Presence from "./presence";
+import * as Streams from "./streams";
+import { getOwn, type OwnArgs } from "./visitors";
+
+type Conversation = Doc<"conversations">;
+
+/** Nobody holds it and nobody is waited for. */
+const WITH_ASSISTANT = {
+  mode: "assistant" as const,
+  assigneeId: undefined,
+  waitingSince: undefined,
+};
+
+/**
+ * Gives the conversation to the caller. In the same mutation the running
+ * answer ends, so that not one more word of the assistant can follow.
+ */
+export async function takeOver(
+  ctx: StaffMutationCtx,
+  conversationId: Id<"conversations">,
+): Promise<null> {
+  const conversation = await requireInTenant(ctx, conversationId);
+  await stopAnswer(ctx, conversation, "takeover");
+  await ctx.db.patch("conversations", conversationId, {
+    mode: "human",
+    assigneeId: ctx.member._id,
+    status: "open",
+    waitingSince: undefined,
+  });
+  return null;
+}
+
+export async function handBack(
+  ctx: StaffMutationCtx,
+  conversationId: Id<"conversations">,
+): Promise<null> {
+  const conversation = await requireInTenant(ctx, conversationId);
+  await Presence.setTyping(ctx, conversation, ctx.member._id, false);
+  await ctx.db.patch("conversations", conversationId, WITH_ASSISTANT);
+  return null;
+}
+
+export async function close(
+  ctx: StaffMutationCtx,
+  conversationId: Id<"conversations">,
+): Promise<null> {
+  const conversation = await requireInTenant(ctx, conversationId);
+  await stopAnswer(ctx, conversation, "stopped");
+  await Presence.setTyping(ctx, conversation, ctx.member._id, false);
+  await ctx.db.patch("conversations", conversationId, {
+    ...WITH_ASSISTANT,
+    status: "closed",
+  });
+  return null;
+}
+
+export async function reopen(
+  ctx: StaffMutationCtx,
+  conversationId: Id<"conversations">,
+): Promise<null> {
+  await requireInTenant(ctx, conversationId);
+  await ctx.db.patch("conversations", conversationId, { status: "open" });
+  return null;
+}
+
+/** A running answer may end; the next message waits for a human. */
+export async function requestHuman(
+  ctx: MutationCtx,
+  args: OwnArgs,
+): Promise<boolean> {
+  const conversation = await getOwn(ctx, args);
+  if (conversation === null) return false;
+  if (conversation.mode === "assistant") {
+    await ctx.db.patch("conversations", conversation._id, {
+      mode: "waiting",
+      status: "open",
+      waitingSince: Date.now(),
+    });
+  }
+  return true;
+}
+
+export async function stopByVisitor(
+  ctx: MutationCtx,
+  args: OwnArgs & { messageId: string },
+): Promise<{ kind: "stopped" | "ended" | "not_found" }> {
+  const conversation = await getOwn(ctx, args);
+  if (conversation === null) return { kind: "not_found" };
+  if (conversation.streaming?.messageId !== args.messageId) {
+    return { kind: "ended" };
+  }
+  const stopped = await stopAnswer(ctx, conversation, "stopped");
+  return { kind: stopped ? "stopped" : "ended" };
+}
+
+async function stopAnswer(
+  ctx: MutationCtx,
+  { streaming }: Conversation,
+  reason: EndReason,
+): Promise<boolean> {
+  if (streaming === undefined) return false;
+  return await Streams.stop(ctx, streaming.streamId, reason);
+}
