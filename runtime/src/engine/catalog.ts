@@ -1,0 +1,211 @@
+/**
+ * What tables, indexes, schemas and namespaces exist. A catalog never changes:
+ * a transaction that creates a table works on a changed copy, which becomes
+ * the engine's when the transaction's writes do.
+ */
+import type { JsonValue } from "../values/json-value.js";
+import { idLength } from "../values/ids.js";
+import { InvalidRequestError } from "./errors.js";
+import { indexPrefix } from "./keys.js";
+import type { Namespace, SchemaDefinition } from "./types.js";
+
+export interface IndexInfo {
+  readonly id: number;
+  readonly name: string;
+  /** As declared: without the `_creationTime` and `_id` that end every key. */
+  readonly fields: readonly string[];
+  /** All fields of the key, split at their dots. */
+  readonly paths: readonly (readonly string[])[];
+  readonly prefix: string;
+}
+
+export interface TableInfo {
+  readonly namespace: Namespace;
+  readonly name: string;
+  /** The number in the table's ids. */
+  readonly number: number;
+  readonly idLength: number;
+  readonly byId: IndexInfo;
+  readonly byCreationTime: IndexInfo;
+  readonly declared: readonly IndexInfo[];
+  /** The validator its documents must match; null when they need not. */
+  readonly documentType: JsonValue;
+}
+
+/** The stored form of a table. */
+export interface TableRecord {
+  readonly namespace: Namespace;
+  readonly name: string;
+  readonly number: number;
+  readonly byId: number;
+  readonly byCreationTime: number;
+  readonly indexes: readonly {
+    readonly id: number;
+    readonly name: string;
+    readonly fields: readonly string[];
+  }[];
+}
+
+const FIRST_USER_TABLE = 10_001;
+const FIRST_SYSTEM_TABLE = 512;
+const TABLE_NAME = /^[A-Za-z_][A-Za-z0-9_]{0,63}$/;
+
+export interface CatalogContent {
+  readonly namespaces: ReadonlyMap<string, Namespace>;
+  readonly tables: ReadonlyMap<string, TableInfo>;
+  readonly schemas: ReadonlyMap<Namespace, SchemaDefinition>;
+  readonly nextIndex: number;
+}
+
+export class Catalog {
+  readonly #byNumber = new Map<Namespace, Map<number, TableInfo>>();
+
+  constructor(readonly content: CatalogContent) {
+    for (const table of content.tables.values()) {
+      let numbers = this.#byNumber.get(table.namespace);
+      if (!numbers) {
+        numbers = new Map();
+        this.#byNumber.set(table.namespace, numbers);
+      }
+      numbers.set(table.number, table);
+    }
+  }
+
+  table(namespace: Namespace, name: string): TableInfo | undefined {
+    return this.content.tables.get(`${namespace}/${name}`);
+  }
+
+  tableOfNumber(namespace: Namespace, number: number): TableInfo | undefined {
+    return this.#byNumber.get(namespace)?.get(number);
+  }
+
+  tablesOf(namespace: Namespace): TableInfo[] {
+    return [...(this.#byNumber.get(namespace)?.values() ?? [])];
+  }
+
+  schemaOf(namespace: Namespace): SchemaDefinition | null {
+    return this.content.schemas.get(namespace) ?? null;
+  }
+
+  with(changes: Partial<CatalogContent>): Catalog {
+    return new Catalog({ ...this.content, ...changes });
+  }
+
+  /**
+   * A catalog with one more, empty table.
+   * @throws InvalidRequestError when the name cannot be a table's.
+   */
+  withNewTable(namespace: Namespace, name: string): Catalog {
+    if (!TABLE_NAME.test(name)) {
+      throw new InvalidRequestError(
+        `Invalid table name ${JSON.stringify(name)}: table names must start ` +
+          "with a letter and hold only letters, digits and underscores, 64 " +
+          "characters at most.",
+      );
+    }
+    const { nextIndex } = this.content;
+    return this.withTable(
+      {
+        namespace,
+        name,
+        number: this.#nextNumber(namespace, name),
+        byId: nextIndex,
+        byCreationTime: nextIndex + 1,
+        indexes: [],
+      },
+      nextIndex + 2,
+    );
+  }
+
+  /** A catalog where `record` replaces the table of its name, if there is. */
+  withTable(record: TableRecord, nextIndex = this.content.nextIndex): Catalog {
+    const tables = new Map(this.content.tables);
+    const schema = this.schemaOf(record.namespace);
+    tables.set(
+      `${record.namespace}/${record.name}`,
+      tableInfo(record, documentTypeIn(schema, record.name)),
+    );
+    return this.with({ tables, nextIndex });
+  }
+
+  withSchema(namespace: Namespace, schema: SchemaDefinition | null): Catalog {
+    const schemas = new Map(this.content.schemas);
+    if (schema === null) schemas.delete(namespace);
+    else schemas.set(namespace, schema);
+    const tables = new Map(this.content.tables);
+    for (const [key, table] of tables) {
+      if (table.namespace !== namespace) continue;
+      const documentType = documentTypeIn(schema, table.name);
+      tables.set(key, { ...table, documentType });
+    }
+    return this.with({ schemas, tables });
+  }
+
+  #nextNumber(namespace: Namespace, name: string): number {
+    const system = name.startsWith("_");
+    let next = system ? FIRST_SYSTEM_TABLE : FIRST_USER_TABLE;
+    for (const number of this.#byNumber.get(namespace)?.keys() ?? []) {
+      if (system === number < FIRST_USER_TABLE && number >= next) {
+        next = number + 1;
+      }
+    }
+    return next;
+  }
+}
+
+export function tableRecord(table: TableInfo): TableRecord {
+  return {
+    namespace: table.namespace,
+    name: table.name,
+    number: table.number,
+    byId: table.byId.id,
+    byCreationTime: table.byCreationTime.id,
+    indexes: table.declared.map(({ id, name, fields }) => ({
+      id,
+      name,
+      fields,
+    })),
+  };
+}
+
+export function tableInfo(
+  record: TableRecord,
+  documentType: JsonValue,
+): TableInfo {
+  const { namespace, name, number } = record;
+  return {
+    namespace,
+    name,
+    number,
+    idLength: idLength(number),
+    byId: indexInfo(record.byId, "by_id", []),
+    byCreationTime: indexInfo(record.byCreationTime, "by_creation_time", []),
+    declared: record.indexes.map((index) =>
+      indexInfo(index.id, index.name, index.fields),
+    ),
+    documentType,
+  };
+}
+
+export function indexInfo(
+  id: number,
+  name: string,
+  fields: readonly string[],
+): IndexInfo {
+  const all = name === "by_id" ? ["_id"] : [...fields, "_creationTime", "_id"];
+  return {
+    id,
+    name,
+    fields,
+    paths: all.map((field) => field.split(".")),
+    prefix: indexPrefix(id),
+  };
+}
+
+export function documentTypeIn(
+  schema: SchemaDefinition | null,
+  table: string,
+): JsonValue {
+  if (!schema?.schemaValidation) return null;
+  return schema.tables.find(({ name }) => name === table)?.documentType ?? null;
+}

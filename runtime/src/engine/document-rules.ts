@@ -1,0 +1,89 @@
+/** What a document must be before it is written. */
+import type { JsonObject } from "../values/json-value.js";
+import { measureValue, textOf } from "../values/canonical-json.js";
+import { checkDocument } from "../values/validators.js";
+import type { Catalog, TableInfo } from "./catalog.js";
+import {
+  InvalidRequestError,
+  LimitError,
+  SchemaViolationError,
+} from "./errors.js";
+import type { Limits } from "./limits.js";
+
+export interface DocumentContext {
+  readonly table: TableInfo;
+  readonly catalog: Catalog;
+  readonly limits: Limits;
+}
+
+export interface BuiltDocument {
+  readonly document: JsonObject;
+  /** Its canonical JSON. */
+  readonly text: string;
+  /** Bytes as Convex counts them. */
+  readonly size: number;
+}
+
+/**
+ * Checks a whole document, system fields included, and writes it out.
+ * @throws InvalidValueError, LimitError, SchemaViolationError
+ */
+export function buildDocument(
+  context: DocumentContext,
+  document: JsonObject,
+): BuiltDocument {
+  const sorted: JsonObject = Object.fromEntries(
+    Object.keys(document)
+      .sort()
+      .map((name) => [checkName(name), document[name] ?? null]),
+  );
+  const measure = measureValue(sorted);
+  const { documentSize, documentNesting } = context.limits;
+  if (measure.size > documentSize) {
+    throw new LimitError(
+      `Document is too large (${measure.size} bytes > maximum size ` +
+        `${documentSize} bytes)`,
+    );
+  }
+  if (measure.nesting > documentNesting) {
+    throw new LimitError(
+      `Document is too nested (nested ${measure.nesting} levels deep > ` +
+        `maximum nesting ${documentNesting})`,
+    );
+  }
+  const violation = schemaViolation(context, sorted);
+  if (violation !== null) {
+    throw new SchemaViolationError(
+      "Failed to insert or update a document in table " +
+        `"${context.table.name}" because it does not match the schema: ` +
+        violation,
+    );
+  }
+  return {
+    document: sorted,
+    text: textOf(sorted, measure),
+    size: measure.size,
+  };
+}
+
+/** Why a document does not match its table's validator, or null. */
+export function schemaViolation(
+  { table, catalog }: Pick<DocumentContext, "table" | "catalog">,
+  document: JsonObject,
+): string | null {
+  if (table.documentType === null) return null;
+  return checkDocument(table.documentType, document, {
+    tableName: (number) =>
+      catalog.tableOfNumber(table.namespace, number)?.name ?? null,
+  });
+}
+
+function checkName(name: string): string {
+  if (name.startsWith("_") && name !== "_id" && name !== "_creationTime") {
+    throw new InvalidRequestError(
+      `Field name ${name} starts with an underscore, which is only allowed ` +
+        "for system fields like '_id'",
+    );
+  }
+  return name;
+}

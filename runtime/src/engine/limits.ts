@@ -1,0 +1,101 @@
+import { LimitError } from "./errors.js";
+import type { TransactionMetrics } from "./types.js";
+
+const MIB = 1024 * 1024;
+
+export interface Limits {
+  readonly bytesRead: number;
+  readonly documentsRead: number;
+  /** Index ranges and single gets. */
+  readonly databaseQueries: number;
+  readonly bytesWritten: number;
+  readonly documentsWritten: number;
+  /** Bytes of one document, as Convex counts them. */
+  readonly documentSize: number;
+  readonly documentNesting: number;
+}
+
+export const DEFAULT_LIMITS: Limits = {
+  bytesRead: 16 * MIB,
+  documentsRead: 32_000,
+  databaseQueries: 4_096,
+  bytesWritten: 16 * MIB,
+  documentsWritten: 16_000,
+  documentSize: MIB,
+  documentNesting: 16,
+};
+
+const INDEX_ADVICE =
+  "Consider using smaller limits in your queries, paginating your queries, " +
+  "or using indexed queries with a selective index range expressions.";
+
+/** Counts what one transaction does and stops it at the limits. */
+export class Meter {
+  #bytesRead = 0;
+  #documentsRead = 0;
+  #databaseQueries = 0;
+  #bytesWritten = 0;
+  #documentsWritten = 0;
+
+  constructor(readonly limits: Limits) {}
+
+  /** @throws LimitError */
+  query(): void {
+    if (++this.#databaseQueries > this.limits.databaseQueries) {
+      throw new LimitError(
+        "Too many reads in a single function execution (limit: " +
+          `${this.limits.databaseQueries}). ${INDEX_ADVICE}`,
+      );
+    }
+  }
+
+  /** @throws LimitError */
+  read(bytes: number): void {
+    this.#bytesRead += bytes;
+    if (++this.#documentsRead > this.limits.documentsRead) {
+      throw new LimitError(
+        "Too many documents read in a single function execution (limit: " +
+          `${this.limits.documentsRead}). ${INDEX_ADVICE}`,
+      );
+    }
+    if (this.#bytesRead > this.limits.bytesRead) {
+      throw new LimitError(
+        "Too many bytes read in a single function execution (limit: " +
+          `${this.limits.bytesRead} bytes). ${INDEX_ADVICE}`,
+      );
+    }
+  }
+
+  /** @throws LimitError */
+  write(bytes: number): void {
+    this.#bytesWritten += bytes;
+    if (++this.#documentsWritten > this.limits.documentsWritten) {
+      throw new LimitError(
+        "Too many documents written in a single function execution (limit: " +
+          `${this.limits.documentsWritten}). Consider splitting the work ` +
+          "over several mutations.",
+      );
+    }
+    if (this.#bytesWritten > this.limits.bytesWritten) {
+      throw new LimitError(
+        "Too many bytes written in a single function execution (limit: " +
+          `${this.limits.bytesWritten} bytes). Consider splitting the work ` +
+          "over several mutations.",
+      );
+    }
+  }
+
+  get documentsLeft(): number {
+    return this.limits.documentsRead - this.#documentsRead;
+  }
+
+  metrics(): TransactionMetrics {
+    return {
+      bytesRead: this.#bytesRead,
+      bytesWritten: this.#bytesWritten,
+      databaseQueries: this.#databaseQueries,
+      documentsRead: this.#documentsRead,
+      documentsWritten: this.#documentsWritten,
+    };
+  }
+}

@@ -1,0 +1,223 @@
+import { decodeId, peekTableNumber } from "../values/ids.js";
+import type { Catalog, TableInfo } from "./catalog.js";
+import { LazyDocument } from "./documents.js";
+import { InvalidRequestError } from "./errors.js";
+import { compileRange, findIndex, indexNotFound } from "./index-range.js";
+import { documentKey, tableKey, tableKeysOf } from "./keys.js";
+import { Meter } from "./limits.js";
+import type { Limits } from "./limits.js";
+import { pageOfMissingTable, readPage } from "./pages.js";
+import { ReadRecorder } from "./read-set.js";
+import { Pipeline, Scan, ScanStream } from "./scan.js";
+import type { ScanContext, ScanPlan } from "./scan.js";
+import type { SharedSnapshot } from "./shared-snapshot.js";
+import type {
+  Namespace,
+  Page,
+  PageRequest,
+  QueryJson,
+  QueryStream,
+  ReadSet,
+  ReadTransaction,
+  StoredDocument,
+  TransactionMetrics,
+} from "./types.js";
+import type { View } from "./views.js";
+
+/** The reads that queries and mutations have in common. */
+export abstract class Reads implements ScanContext {
+  readonly recorder = new ReadRecorder();
+  readonly meter: Meter;
+  abstract readonly view: View;
+  abstract readonly catalog: Catalog;
+
+  constructor(limits: Limits) {
+    this.meter = new Meter(limits);
+  }
+
+  abstract writes(): number;
+
+  /**
+   * @throws InvalidRequestError when the id is malformed, or of another table
+   *   than `table`.
+   */
+  get(
+    namespace: Namespace,
+    id: string,
+    table?: string | undefined,
+  ): StoredDocument | null {
+    this.meter.query();
+    const found = this.tableFor(namespace, id, table);
+    if (found === null) return null;
+    const key = documentKey(found, id);
+    this.recorder.point(key);
+    const text = this.view.get(key);
+    if (text === null) {
+      if (decodeId(id) === null) throw malformedId(id);
+      return null;
+    }
+    this.meter.read(text.length);
+    return new LazyDocument(id, text);
+  }
+
+  openQuery(namespace: Namespace, query: QueryJson): QueryStream {
+    const pipeline = new Pipeline(query.operators);
+    const plan = this.#plan(namespace, query);
+    return new ScanStream(plan && new Scan(this, plan), pipeline);
+  }
+
+  page(namespace: Namespace, request: PageRequest): Page {
+    const plan = this.#plan(namespace, request.query);
+    return plan ? readPage(this, plan, request) : pageOfMissingTable(request);
+  }
+
+  count(namespace: Namespace, table: string): number {
+    const info = this.lookUp(namespace, table);
+    if (!info) return 0;
+    this.meter.query();
+    const { start, end } = compileRange(info, info.byId, null);
+    this.recorder.range(start, end);
+    const cursor = this.view.range(start, end, false);
+    let count = 0;
+    while (cursor.next() !== null) count++;
+    return count;
+  }
+
+  normalizeId(namespace: Namespace, table: string, id: string): string | null {
+    const info = this.lookUp(namespace, table);
+    return info && decodeId(id)?.tableNumber === info.number ? id : null;
+  }
+
+  tableOfId(namespace: Namespace, id: string): string | null {
+    const number = decodeId(id)?.tableNumber;
+    if (number === undefined) return null;
+    return this.#lookUpNumber(namespace, number)?.name ?? null;
+  }
+
+  readSet(): ReadSet {
+    return this.recorder.readSet();
+  }
+
+  metrics(): TransactionMetrics {
+    return this.meter.metrics();
+  }
+
+  /** Null when no table of the namespace has the id's number. */
+  protected tableFor(
+    namespace: Namespace,
+    id: string,
+    expected: string | undefined,
+  ): TableInfo | null {
+    const number = peekTableNumber(id);
+    if (number === null) throw malformedId(id);
+    const table = this.#lookUpNumber(namespace, number);
+    if (table === undefined && decodeId(id) === null) throw malformedId(id);
+    if (expected !== undefined && table && table.name !== expected) {
+      throw new InvalidRequestError(
+        `Invalid argument \`id\`: expected an ID of table "${expected}", but ` +
+          `"${id}" is an ID of table "${table.name}".`,
+      );
+    }
+    return table ?? null;
+  }
+
+  /** A table by name; that it does not exist yet is part of the read set. */
+  protected lookUp(namespace: Namespace, name: string): TableInfo | undefined {
+    const table = this.catalog.table(namespace, name);
+    if (!table) this.recorder.point(tableKey(namespace, name));
+    return table;
+  }
+
+  #lookUpNumber(namespace: Namespace, number: number): TableInfo | undefined {
+    const table = this.catalog.tableOfNumber(namespace, number);
+    if (!table) {
+      const { start, end } = tableKeysOf(namespace);
+      this.recorder.range(start, end);
+    }
+    return table;
+  }
+
+  /** Null for a table that does not exist: it is empty. */
+  #plan(namespace: Namespace, query: QueryJson): ScanPlan | null {
+    const { type, order } = query.source;
+    const reverse = order === "desc";
+    if (type === "FullTableScan") {
+      const table = this.lookUp(namespace, String(query.source.tableName));
+      if (!table) return null;
+      const range = compileRange(table, table.byCreationTime, null);
+      return { table, reverse, ...range };
+    }
+    if (type !== "IndexRange") {
+      throw new InvalidRequestError(
+        `Queries of type ${String(type)} are not supported by this runtime.`,
+      );
+    }
+    const [tableName = "", indexName = ""] = String(
+      query.source.indexName,
+    ).split(".");
+    const table = this.lookUp(namespace, tableName);
+    if (!table) {
+      if (indexName === "by_id" || indexName === "by_creation_time") {
+        return null;
+      }
+      throw indexNotFound(tableName, indexName);
+    }
+    const index = findIndex(table, indexName);
+    return {
+      table,
+      reverse,
+      ...compileRange(table, index, query.source.range),
+    };
+  }
+}
+
+export function malformedId(id: string): InvalidRequestError {
+  return new InvalidRequestError(
+    `Invalid argument \`id\`: Unable to decode ID: ${JSON.stringify(id)}.`,
+  );
+}
+
+/** Reads at one durable commit. */
+export class SnapshotReads extends Reads implements ReadTransaction {
+  readonly #snapshot: SharedSnapshot;
+  readonly #limits: Limits;
+  #open = true;
+
+  constructor(snapshot: SharedSnapshot, limits: Limits) {
+    super(limits);
+    this.#snapshot = snapshot.use();
+    this.#limits = limits;
+  }
+
+  get view(): View {
+    if (!this.#open) {
+      throw new InvalidRequestError("This transaction is closed.");
+    }
+    return this.#snapshot.data;
+  }
+
+  get catalog(): Catalog {
+    return this.#snapshot.catalog;
+  }
+
+  get snapshotTs(): bigint {
+    return this.#snapshot.ts;
+  }
+
+  writes(): number {
+    return 0;
+  }
+
+  fork(): ReadTransaction {
+    if (!this.#open) {
+      throw new InvalidRequestError("This transaction is closed.");
+    }
+    return new SnapshotReads(this.#snapshot, this.#limits);
+  }
+
+  close(): void {
+    if (!this.#open) return;
+    this.#open = false;
+    this.#snapshot.release();
+  }
+}

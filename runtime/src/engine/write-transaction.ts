@@ -1,0 +1,279 @@
+import { SortedMap } from "../storage/sorted-map.js";
+import { createId } from "../values/ids.js";
+import { isJsonObject, parseJson } from "../values/json-value.js";
+import type { JsonObject, JsonValue } from "../values/json-value.js";
+import type { Catalog, TableInfo } from "./catalog.js";
+import { tableRecord } from "./catalog.js";
+import { LazyDocument } from "./documents.js";
+import { buildDocument } from "./document-rules.js";
+import { InvalidRequestError } from "./errors.js";
+import { documentKey, entryKey, metaKey, tableKey } from "./keys.js";
+import type { Limits } from "./limits.js";
+import { nextUp } from "./next-up.js";
+import { Reads } from "./read-transaction.js";
+import type { SharedSnapshot } from "./shared-snapshot.js";
+import type {
+  Namespace,
+  ReadTransaction,
+  StoredDocument,
+  WriteTransaction,
+} from "./types.js";
+import { LayeredView } from "./views.js";
+import type { Layer, View } from "./views.js";
+
+/** What a mutation starts from. */
+export interface WriteBase {
+  readonly snapshot: SharedSnapshot;
+  /** Commits not on disk yet, the newest first. */
+  readonly pending: readonly Layer[];
+  readonly catalog: Catalog;
+  readonly ts: bigint;
+  /** Milliseconds; the first document's `_creationTime`. */
+  readonly creationTime: number;
+}
+
+interface Savepoint {
+  readonly overlay: Layer;
+  readonly catalog: Catalog;
+  readonly creationTime: number;
+}
+
+/** The writes of one mutation, held in memory over what was committed. */
+export class OverlayTransaction extends Reads implements WriteTransaction {
+  readonly #base: WriteBase;
+  readonly #savepoints: Savepoint[] = [];
+  #overlay: Layer = new SortedMap();
+  #view: View | null = null;
+  #catalog: Catalog;
+  #creationTime: number;
+  #writes = 0;
+  #open = true;
+
+  constructor(base: WriteBase, limits: Limits) {
+    super(limits);
+    this.#base = base;
+    this.#catalog = base.catalog;
+    this.#creationTime = base.creationTime;
+    base.snapshot.use();
+  }
+
+  get view(): View {
+    if (!this.#open) {
+      throw new InvalidRequestError("This transaction is closed.");
+    }
+    this.#view ??= new LayeredView(
+      [this.#overlay, ...this.#base.pending],
+      this.#base.snapshot.data,
+    );
+    return this.#view;
+  }
+
+  get catalog(): Catalog {
+    return this.#catalog;
+  }
+
+  get snapshotTs(): bigint {
+    return this.#base.ts;
+  }
+
+  /** What is to be committed. */
+  get overlay(): Layer {
+    return this.#overlay;
+  }
+
+  /** The `_creationTime` the next insert would get. */
+  get nextCreationTime(): number {
+    return this.#creationTime;
+  }
+
+  writes(): number {
+    return this.#writes;
+  }
+
+  insert(namespace: Namespace, table: string, value: JsonObject): string {
+    for (const field of ["_id", "_creationTime"]) {
+      if (Object.hasOwn(value, field)) {
+        throw new InvalidRequestError(
+          `Cannot insert a document with the system field \`${field}\`: it ` +
+            "is set by the database.",
+        );
+      }
+    }
+    const info = this.#ensureTable(namespace, table);
+    const creationTime = this.#creationTime;
+    const id = createId(info.number, creationTime);
+    this.#write(info, id, null, value, creationTime);
+    this.#creationTime = nextUp(creationTime);
+    return id;
+  }
+
+  patch(
+    namespace: Namespace,
+    id: string,
+    value: JsonObject,
+    table?: string | undefined,
+  ): StoredDocument {
+    const { info, document } = this.#existing("Update", namespace, id, table);
+    const fields = new Map(Object.entries(document.value));
+    for (const [name, field] of Object.entries(value)) {
+      if (isJsonObject(field) && Object.hasOwn(field, "$undefined")) {
+        fields.delete(name);
+      } else {
+        fields.set(name, field);
+      }
+    }
+    return this.#rewrite(info, document, Object.fromEntries(fields));
+  }
+
+  replace(
+    namespace: Namespace,
+    id: string,
+    value: JsonObject,
+    table?: string | undefined,
+  ): StoredDocument {
+    const { info, document } = this.#existing("Replace", namespace, id, table);
+    return this.#rewrite(info, document, value);
+  }
+
+  remove(
+    namespace: Namespace,
+    id: string,
+    table?: string | undefined,
+  ): StoredDocument {
+    const { info, document } = this.#existing("Delete", namespace, id, table);
+    this.meter.write(0);
+    this.#set(documentKey(info, id), null);
+    this.#set(entryKey(info.byCreationTime, document.value), null);
+    for (const index of info.declared) {
+      this.#set(entryKey(index, document.value), null);
+    }
+    return document;
+  }
+
+  savepoint(): number {
+    this.#savepoints.push({
+      overlay: this.#overlay.clone(),
+      catalog: this.#catalog,
+      creationTime: this.#creationTime,
+    });
+    return this.#savepoints.length - 1;
+  }
+
+  /** Later savepoints are gone; this one can be returned to again. */
+  rollbackTo(savepoint: number): void {
+    const mark = this.#savepoints[savepoint];
+    if (!mark) throw new InvalidRequestError(`No savepoint ${savepoint}.`);
+    this.#savepoints.length = savepoint + 1;
+    this.#overlay = mark.overlay.clone();
+    this.#view = null;
+    this.#catalog = mark.catalog;
+    this.#creationTime = mark.creationTime;
+    this.#writes++;
+  }
+
+  putMeta(key: string, value: JsonValue | null): void {
+    this.#set(metaKey(key), value === null ? null : JSON.stringify(value));
+  }
+
+  getMeta(key: string): JsonValue | null {
+    const at = metaKey(key);
+    this.recorder.point(at);
+    const text = this.view.get(at);
+    return text === null ? null : parseJson(text);
+  }
+
+  fork(): ReadTransaction {
+    throw new InvalidRequestError("A mutation's transaction cannot be forked.");
+  }
+
+  close(): void {
+    if (!this.#open) return;
+    this.#open = false;
+    this.#base.snapshot.release();
+  }
+
+  #ensureTable(namespace: Namespace, name: string): TableInfo {
+    const known = this.#catalog.table(namespace, name);
+    if (known) return known;
+    this.#catalog = this.#catalog.withNewTable(namespace, name);
+    const created = this.#catalog.table(namespace, name);
+    if (!created) throw new Error(`Unreachable: table ${name} was not created`);
+    const record = JSON.stringify(tableRecord(created));
+    this.#set(tableKey(namespace, name), record);
+    return created;
+  }
+
+  #existing(
+    verb: "Update" | "Replace" | "Delete",
+    namespace: Namespace,
+    id: string,
+    table: string | undefined,
+  ): { info: TableInfo; document: StoredDocument } {
+    const document = this.get(namespace, id, table);
+    const info = this.tableFor(namespace, id, table);
+    if (document === null || info === null) {
+      throw new InvalidRequestError(`${verb} on nonexistent document ID ${id}`);
+    }
+    return { info, document };
+  }
+
+  #rewrite(
+    info: TableInfo,
+    old: StoredDocument,
+    value: JsonObject,
+  ): StoredDocument {
+    const creationTime = old.value._creationTime;
+    if (typeof creationTime !== "number") {
+      throw new Error(`The stored document ${old.id} has no _creationTime.`);
+    }
+    if (Object.hasOwn(value, "_id") && value._id !== old.id) {
+      throw new InvalidRequestError("The field `_id` cannot be changed.");
+    }
+    if (
+      Object.hasOwn(value, "_creationTime") &&
+      value._creationTime !== creationTime
+    ) {
+      throw new InvalidRequestError(
+        "The field `_creationTime` cannot be changed.",
+      );
+    }
+    return this.#write(info, old.id, old, value, creationTime);
+  }
+
+  #write(
+    info: TableInfo,
+    id: string,
+    old: StoredDocument | null,
+    value: JsonObject,
+    creationTime: number,
+  ): StoredDocument {
+    const { document, text, size } = buildDocument(
+      { table: info, catalog: this.#catalog, limits: this.meter.limits },
+      { ...value, _creationTime: creationTime, _id: id },
+    );
+    this.meter.write(size);
+    const stored = new LazyDocument(id, text, document);
+    // Nothing changes, so nobody has to be told.
+    if (text === old?.text) return stored;
+    this.#set(documentKey(info, id), text);
+    if (old === null) this.#set(entryKey(info.byCreationTime, document), "");
+    for (const index of info.declared) {
+      const entry = entryKey(index, document);
+      if (old !== null) {
+        const oldEntry = entryKey(index, old.value);
+        if (oldEntry === entry) continue;
+        this.#set(oldEntry, null);
+      }
+      this.#set(entry, "");
+    }
+    return stored;
+  }
+
+  #set(key: string, value: string | null): void {
+    if (!this.#open) {
+      throw new InvalidRequestError("This transaction is closed.");
+    }
+    this.#writes++;
+    this.#overlay.set(key, value);
+  }
+}

@@ -1,0 +1,164 @@
+import { open } from "lmdb";
+import type { RootDatabase, Transaction } from "lmdb";
+import { join } from "node:path";
+import { prepareDataFolder } from "./data-folder.js";
+import { lockFolder } from "./folder-lock.js";
+import type { FolderLock } from "./folder-lock.js";
+import { LmdbCursor } from "./lmdb-cursor.js";
+import { isLong, restore, storedKey, storedValue } from "./long-keys.js";
+import type { Cursor, Snapshot, Storage, Write } from "./types.js";
+import { StorageError } from "./types.js";
+
+export type LmdbStore = RootDatabase<string, Buffer>;
+
+const DATA_FILE = "data.mdb";
+/** One slot per open snapshot; live queries share theirs. */
+const MAX_READERS = 2_048;
+
+/**
+ * Opens the data folder, creating it when it does not exist. Only one process
+ * may have it open.
+ * @throws StorageError when the folder is in use, written by a newer version
+ *   or damaged.
+ */
+export function openLmdbStorage(directory: string): Storage {
+  const lock = lockFolder(directory);
+  try {
+    prepareDataFolder(directory, DATA_FILE);
+    return new LmdbStorage(openStore(directory), lock);
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+function openStore(directory: string): LmdbStore {
+  try {
+    return open<string, Buffer>({
+      path: join(directory, DATA_FILE),
+      noSubdir: true,
+      encoding: "string",
+      keyEncoding: "binary",
+      cache: false,
+      maxReaders: MAX_READERS,
+      // Commits are on disk when they resolve, not some time afterwards.
+      overlappingSync: false,
+    });
+  } catch (error) {
+    throw new StorageError(
+      `The data in ${directory} cannot be opened: it is damaged, or not ours ` +
+        `(${error instanceof Error ? error.message : String(error)}).`,
+      { cause: error },
+    );
+  }
+}
+
+class LmdbStorage implements Storage {
+  readonly #store: LmdbStore;
+  readonly #lock: FolderLock;
+  readonly #snapshots = new Set<LmdbSnapshot>();
+  #closing: Promise<void> | null = null;
+
+  constructor(store: LmdbStore, lock: FolderLock) {
+    this.#store = store;
+    this.#lock = lock;
+  }
+
+  snapshot(): Snapshot {
+    if (this.#closing) throw new StorageError("The store is closed.");
+    // Without it a transaction begun earlier in this turn would be shared.
+    this.#store.resetReadTxn();
+    const snapshot = new LmdbSnapshot(
+      this.#store,
+      this.#store.useReadTransaction(),
+      () => this.#snapshots.delete(snapshot),
+    );
+    this.#snapshots.add(snapshot);
+    return snapshot;
+  }
+
+  async write(batch: Iterable<Write>): Promise<void> {
+    if (this.#closing) throw new StorageError("The store is closed.");
+    const store = this.#store;
+    try {
+      await store.batch(() => {
+        for (const [key, value] of batch) {
+          const at = Buffer.from(storedKey(key), "latin1");
+          // The promises of single writes settle with that of the batch.
+          if (value === null) void store.remove(at);
+          else void store.put(at, storedValue(key, value));
+        }
+      });
+    } catch (error) {
+      throw new StorageError(
+        `The data could not be written to disk: ${await reasonOf(error)}`,
+        { cause: error },
+      );
+    }
+  }
+
+  close(): Promise<void> {
+    if (!this.#closing) {
+      // A transaction left open would be read from unmapped memory.
+      for (const snapshot of this.#snapshots) snapshot.close();
+      this.#closing = this.#store.close().finally(() => this.#lock.release());
+    }
+    return this.#closing;
+  }
+}
+
+/** The store rejects with a bare error that carries a promise of the reason. */
+async function reasonOf(error: unknown): Promise<string> {
+  let reason: unknown = error;
+  if (error instanceof Error && "commitError" in error) {
+    const pending: unknown = error.commitError;
+    reason = await Promise.resolve(pending).catch((cause: unknown) => cause);
+  }
+  return reason instanceof Error ? reason.message : String(reason);
+}
+
+class LmdbSnapshot implements Snapshot {
+  readonly #store: LmdbStore;
+  readonly #transaction: Transaction;
+  readonly #onClose: () => void;
+  readonly #cursors = new Set<LmdbCursor>();
+  #open = true;
+
+  constructor(store: LmdbStore, transaction: Transaction, onClose: () => void) {
+    this.#store = store;
+    this.#transaction = transaction;
+    this.#onClose = onClose;
+  }
+
+  get(key: string): string | null {
+    this.#checkOpen();
+    const at = Buffer.from(storedKey(key), "latin1");
+    const value = this.#store.get(at, { transaction: this.#transaction });
+    if (value === undefined) return null;
+    return isLong(key) ? restore(value).value : value;
+  }
+
+  range(start: string, end: string, reverse: boolean): Cursor {
+    this.#checkOpen();
+    const cursor: LmdbCursor = new LmdbCursor(
+      this.#store,
+      this.#transaction,
+      { start, end, reverse },
+      () => this.#cursors.delete(cursor),
+    );
+    if (!cursor.done) this.#cursors.add(cursor);
+    return cursor;
+  }
+
+  close(): void {
+    if (!this.#open) return;
+    this.#open = false;
+    for (const cursor of this.#cursors) cursor.close();
+    this.#transaction.done();
+    this.#onClose();
+  }
+
+  #checkOpen(): void {
+    if (!this.#open) throw new StorageError("The snapshot is closed.");
+  }
+}

@@ -1,0 +1,52 @@
+import { SortedMap } from "./sorted-map.js";
+import type { Cursor, Snapshot, Storage, Write } from "./types.js";
+
+/**
+ * A store that forgets everything with the process. For tests and trials:
+ * closing it changes nothing, so that a restart can be played through.
+ */
+export function createMemoryStorage(): Storage {
+  return new MemoryStorage();
+}
+
+class MemoryStorage implements Storage {
+  #map = new SortedMap<string>();
+
+  snapshot(): Snapshot {
+    return new MemorySnapshot(this.#map.clone());
+  }
+
+  async write(batch: Iterable<Write>): Promise<void> {
+    for (const [key, value] of batch) {
+      if (value === null) this.#map.delete(key);
+      else this.#map.set(key, value);
+    }
+    // As a disk would: not before the caller has gone on.
+    await Promise.resolve();
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+class MemorySnapshot implements Snapshot {
+  readonly #map: SortedMap<string>;
+
+  constructor(map: SortedMap<string>) {
+    this.#map = map;
+  }
+
+  get(key: string): string | null {
+    return this.#map.get(key) ?? null;
+  }
+
+  range(start: string, end: string, reverse: boolean): Cursor {
+    const cursor = this.#map.range(start, end, reverse);
+    return { next: () => cursor.next(), close: () => undefined };
+  }
+
+  close(): void {
+    // Nothing is held: the chunks go with the last reference.
+  }
+}

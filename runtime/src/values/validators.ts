@@ -1,0 +1,266 @@
+/**
+ * Checks Convex JSON against validator JSON (`exportArgs()`, `exportReturns()`
+ * and the `documentType` of a schema), with the error texts Convex gives.
+ */
+import { displayKey, displayValidator, displayValue } from "./display.js";
+import { isJsonObject } from "./json-value.js";
+import type { JsonObject, JsonValue } from "./json-value.js";
+import { compareJson } from "./key-encoding.js";
+import { specialKind } from "./special-values.js";
+import { decodeId } from "./ids.js";
+
+export interface ValidatorContext {
+  /**
+   * The name a table number has in the namespace the validator belongs to, or
+   * null. Ids of other namespaces must not resolve.
+   */
+  tableName(tableNumber: number): string | null;
+}
+
+/** What a document may hold besides the fields its table's validator names. */
+const SYSTEM_FIELDS: JsonObject = {
+  _id: { fieldType: { type: "any" }, optional: true },
+  _creationTime: { fieldType: { type: "any" }, optional: true },
+};
+
+/**
+ * @param validator validator JSON
+ * @param value Convex JSON, without `undefined`
+ * @returns the error text, or null when the value matches
+ */
+export function checkValidator(
+  validator: JsonValue,
+  value: JsonValue,
+  context: ValidatorContext,
+): string | null {
+  return check(validator, value, "", context);
+}
+
+/** As `checkValidator`, for a document: its system fields are allowed. */
+export function checkDocument(
+  documentType: JsonValue,
+  document: JsonObject,
+  context: ValidatorContext,
+): string | null {
+  return check(withSystemFields(documentType), document, "", context);
+}
+
+const extended = new WeakMap<JsonObject, JsonObject>();
+
+function withSystemFields(validator: JsonValue): JsonValue {
+  if (!isJsonObject(validator)) return validator;
+  const known = extended.get(validator);
+  if (known) return known;
+  let result = validator;
+  if (validator.type === "union" && Array.isArray(validator.value)) {
+    result = { ...validator, value: validator.value.map(withSystemFields) };
+  } else if (validator.type === "object" && isJsonObject(validator.value)) {
+    result = { ...validator, value: { ...SYSTEM_FIELDS, ...validator.value } };
+  }
+  extended.set(validator, result);
+  return result;
+}
+
+function check(
+  validator: JsonValue,
+  value: JsonValue,
+  path: string,
+  context: ValidatorContext,
+): string | null {
+  if (!isJsonObject(validator)) return null;
+  switch (validator.type) {
+    case "any":
+      return null;
+    case "null":
+      return verdict(value === null, validator, value, path);
+    case "boolean":
+      return verdict(typeof value === "boolean", validator, value, path);
+    case "string":
+      return verdict(typeof value === "string", validator, value, path);
+    case "number":
+      return verdict(
+        typeof value === "number" || isSpecial(value, "$float"),
+        validator,
+        value,
+        path,
+      );
+    case "bigint":
+      return verdict(isSpecial(value, "$integer"), validator, value, path);
+    case "bytes":
+      return verdict(isSpecial(value, "$bytes"), validator, value, path);
+    case "literal":
+      return checkLiteral(validator, value, path);
+    case "id":
+      return checkId(validator, value, path, context);
+    case "array":
+      return checkArray(validator, value, path, context);
+    case "record":
+      return checkRecord(validator, value, path, context);
+    case "union":
+      return checkUnion(validator, value, path, context);
+    case "object":
+      return checkObject(validator, value, path, context);
+    default:
+      return `Unknown validator type ${JSON.stringify(validator.type)}.`;
+  }
+}
+
+function isSpecial(value: JsonValue, kind: string): boolean {
+  return isJsonObject(value) && specialKind(value) === kind;
+}
+
+function details(
+  validator: JsonObject,
+  value: JsonValue,
+  path: string,
+): string {
+  const where = path === "" ? "" : `Path: ${path}\n`;
+  return (
+    `${where}Value: ${displayValue(value)}\n` +
+    `Validator: ${displayValidator(validator)}`
+  );
+}
+
+function verdict(
+  matches: boolean,
+  validator: JsonObject,
+  value: JsonValue,
+  path: string,
+): string | null {
+  if (matches) return null;
+  return `Value does not match validator.\n${details(validator, value, path)}`;
+}
+
+function checkLiteral(
+  validator: JsonObject,
+  value: JsonValue,
+  path: string,
+): string | null {
+  const literal = validator.value ?? null;
+  if (value === literal || compareJson(value, literal) === 0) return null;
+  return (
+    `\`${displayValue(value)}\` does not match literal validator ` +
+    `\`${displayValidator(validator)}\`.\n${details(validator, value, path)}`
+  );
+}
+
+function checkId(
+  validator: JsonObject,
+  value: JsonValue,
+  path: string,
+  context: ValidatorContext,
+): string | null {
+  const decoded = typeof value === "string" ? decodeId(value) : null;
+  if (decoded === null) return verdict(false, validator, value, path);
+  const table = context.tableName(decoded.tableNumber);
+  if (table === validator.tableName) return null;
+  if (table === null) return verdict(false, validator, value, path);
+  return (
+    `Found ID ${displayValue(value)} from table \`${table}\`, which does not ` +
+    `match the table name in validator \`${displayValidator(validator)}\`.\n` +
+    details(validator, value, path)
+  );
+}
+
+function checkArray(
+  validator: JsonObject,
+  value: JsonValue,
+  path: string,
+  context: ValidatorContext,
+): string | null {
+  if (!Array.isArray(value)) return verdict(false, validator, value, path);
+  const element = validator.value ?? null;
+  for (let i = 0; i < value.length; i++) {
+    const error = check(element, value[i] ?? null, `${path}[${i}]`, context);
+    if (error !== null) return error;
+  }
+  return null;
+}
+
+function checkRecord(
+  validator: JsonObject,
+  value: JsonValue,
+  path: string,
+  context: ValidatorContext,
+): string | null {
+  if (!isPlainObject(value)) return verdict(false, validator, value, path);
+  const { keys = null, values } = validator;
+  const fieldType = isJsonObject(values) ? (values.fieldType ?? null) : null;
+  for (const key of Object.keys(value)) {
+    const inner = `${path}[${JSON.stringify(key)}]`;
+    const error =
+      check(keys, key, inner, context) ??
+      check(fieldType, value[key] ?? null, inner, context);
+    if (error !== null) return error;
+  }
+  return null;
+}
+
+function checkUnion(
+  validator: JsonObject,
+  value: JsonValue,
+  path: string,
+  context: ValidatorContext,
+): string | null {
+  const members = Array.isArray(validator.value) ? validator.value : [];
+  let error: string | null = null;
+  for (const member of members) {
+    error = check(member, value, path, context);
+    if (error === null) return null;
+  }
+  // A union of one says exactly what is wrong; of many, only that none fits.
+  if (members.length === 1) return error;
+  return verdict(false, validator, value, path);
+}
+
+function checkObject(
+  validator: JsonObject,
+  value: JsonValue,
+  path: string,
+  context: ValidatorContext,
+): string | null {
+  if (!isPlainObject(value)) return verdict(false, validator, value, path);
+  const fields = isJsonObject(validator.value) ? validator.value : {};
+  for (const [name, field] of Object.entries(fields)) {
+    if (!isJsonObject(field)) continue;
+    if (!Object.hasOwn(value, name)) {
+      if (field.optional === true) continue;
+      return (
+        `Object is missing the required field \`${name}\`. Consider wrapping ` +
+        "the field validator in `v.optional(...)` if this is expected.\n\n" +
+        objectDetails(validator, value, path)
+      );
+    }
+    const error = check(
+      field.fieldType ?? null,
+      value[name] ?? null,
+      `${path}.${displayKey(name)}`,
+      context,
+    );
+    if (error !== null) return error;
+  }
+  for (const name of Object.keys(value)) {
+    if (Object.hasOwn(fields, name)) continue;
+    return (
+      `Object contains extra field \`${name}\` that is not in the ` +
+      `validator.\n\n${objectDetails(validator, value, path)}`
+    );
+  }
+  return null;
+}
+
+function isPlainObject(value: JsonValue): value is JsonObject {
+  return isJsonObject(value) && specialKind(value) === null;
+}
+
+function objectDetails(
+  validator: JsonObject,
+  value: JsonObject,
+  path: string,
+): string {
+  const where = path === "" ? "" : `Path: ${path}\n`;
+  return (
+    `${where}Object: ${displayValue(value)}\n` +
+    `Validator: ${displayValidator(validator)}`
+  );
+}
