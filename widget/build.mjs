@@ -1,0 +1,127 @@
+/**
+ * Builds the loader and the panel chunk into dist/, each with its brotli and
+ * gzip form beside it, and a manifest that the gateway and the size check
+ * read. The panel is built first: its name and integrity stand in the loader.
+ */
+import { createHash } from "node:crypto";
+import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { brotliCompress, constants, gzip } from "node:zlib";
+import { build, transform } from "esbuild";
+
+const folder = dirname(fileURLToPath(import.meta.url));
+
+/** What a browser needs anyway to know constructed sheets and `findLast`. */
+const TARGET = ["chrome97", "firefox104", "safari15.4"];
+
+/** Minified style sheets as strings, under Vite's own import suffix. */
+const cssText = {
+  name: "css-text",
+  setup(plugin) {
+    plugin.onResolve({ filter: /\.css\?inline$/ }, ({ path, resolveDir }) => ({
+      path: join(resolveDir, path.replace(/\?inline$/, "")),
+      namespace: "css-text",
+    }));
+    plugin.onLoad({ filter: /./, namespace: "css-text" }, async ({ path }) => {
+      const source = await readFile(path, "utf8");
+      const { code } = await transform(source, {
+        loader: "css",
+        minify: true,
+        target: TARGET,
+      });
+      return { contents: code.trim(), loader: "text" };
+    });
+  },
+};
+
+async function bundle(entry, format, define = {}) {
+  const result = await build({
+    absWorkingDir: folder,
+    entryPoints: [entry],
+    bundle: true,
+    write: false,
+    minify: true,
+    charset: "utf8",
+    legalComments: "none",
+    format,
+    target: TARGET,
+    define,
+    plugins: [cssText],
+  });
+  return Buffer.from(result.outputFiles[0].contents);
+}
+
+const digest = (algorithm, data, encoding) =>
+  createHash(algorithm).update(data).digest(encoding);
+
+const integrity = (data) => `sha384-${digest("sha384", data, "base64")}`;
+
+/** Writes a file and its compressed forms. @returns their sizes in bytes. */
+async function emit(dist, name, data) {
+  const [br, gz] = await Promise.all([
+    promisify(brotliCompress)(data, {
+      params: {
+        [constants.BROTLI_PARAM_QUALITY]: 11,
+        [constants.BROTLI_PARAM_SIZE_HINT]: data.length,
+      },
+    }),
+    promisify(gzip)(data, { level: 9 }),
+  ]);
+  await Promise.all([
+    writeFile(join(dist, name), data),
+    writeFile(join(dist, `${name}.br`), br),
+    writeFile(join(dist, `${name}.gz`), gz),
+  ]);
+  return { raw: data.length, gzip: gz.length, brotli: br.length };
+}
+
+/**
+ * @param dist folder to write to
+ * @returns the manifest that was written
+ */
+export async function buildWidget(dist = join(folder, "dist")) {
+  const panel = await bundle("src/panel/index.ts", "esm");
+  const panelName = `panel-${digest("sha256", panel, "hex").slice(0, 12)}.js`;
+  const loader = await bundle("src/loader/index.ts", "iife", {
+    PANEL_FILE: JSON.stringify(panelName),
+    PANEL_INTEGRITY: JSON.stringify(integrity(panel)),
+  });
+  await mkdir(dist, { recursive: true });
+  const sizes = {
+    "chat-widget.js": await emit(dist, "chat-widget.js", loader),
+    [panelName]: await emit(dist, panelName, panel),
+  };
+  const manifest = {
+    loader: "chat-widget.js",
+    panel: panelName,
+    integrity: {
+      "chat-widget.js": integrity(loader),
+      [panelName]: integrity(panel),
+    },
+    sizes,
+  };
+  await writeFile(
+    join(dist, "manifest.json"),
+    `${JSON.stringify(manifest, null, 2)}\n`,
+  );
+  await removeOld(dist, panelName);
+  return manifest;
+}
+
+/** Chunks of earlier builds; last, so that a served loader finds its chunk. */
+async function removeOld(dist, keep) {
+  for (const name of await readdir(dist)) {
+    if (name.startsWith("panel-") && !name.startsWith(keep)) {
+      await rm(join(dist, name));
+    }
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { sizes } = await buildWidget();
+  for (const [name, size] of Object.entries(sizes)) {
+    console.log(`${name}: ${size.brotli} bytes in brotli`);
+  }
+}

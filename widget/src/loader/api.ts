@@ -1,0 +1,92 @@
+import type { EventName, WidgetEvents } from "../shared/contract.js";
+import type { Events } from "./events.js";
+import type { Widget } from "./widget.js";
+
+/** A call made before the script came: `["open"]`, `["send", "Hi"]`. */
+export type QueuedCall = readonly [name: string, ...args: readonly unknown[]];
+
+/** `window.frontdesk` once the script runs. */
+export interface FrontdeskApi extends Widget {
+  /** @returns a function that takes the listener off again. */
+  on<K extends EventName>(
+    name: K,
+    listener: (detail: WidgetEvents[K]) => void,
+  ): () => void;
+  /** Removes the widget, its listeners, timers and `window.frontdesk`. */
+  destroy(): void;
+  /** The queue's form: runs the call now, or when the widget is drawn. */
+  push(...calls: QueuedCall[]): number;
+}
+
+declare global {
+  interface Window {
+    frontdesk?: FrontdeskApi | QueuedCall[];
+  }
+}
+
+/** Whether it is the script's own object and not the page's queue. */
+export function isLive(
+  value: FrontdeskApi | QueuedCall[] | undefined,
+): value is FrontdeskApi {
+  return value !== undefined && "destroy" in value;
+}
+
+/**
+ * Puts `window.frontdesk` in place. Calls made before the widget is drawn
+ * wait; listeners are taken at once.
+ */
+export function createApi(
+  target: Window,
+  events: Events,
+  onDestroy: () => void,
+): { connect(widget: Widget): void } {
+  let widget: Widget | null = null;
+  let waiting: ((widget: Widget) => void)[] = [];
+
+  function later(call: (widget: Widget) => void): void {
+    if (widget !== null) call(widget);
+    else waiting.push(call);
+  }
+
+  const api: FrontdeskApi = {
+    open: () => later((it) => it.open()),
+    close: () => later((it) => it.close()),
+    toggle: () => later((it) => it.toggle()),
+    send: (text) => later((it) => it.send(String(text))),
+    on: (name, listener) => events.on(name, listener),
+    destroy() {
+      onDestroy();
+      waiting = [];
+      widget = null;
+      if (target.frontdesk === api) delete target.frontdesk;
+    },
+    push(...calls) {
+      for (const call of calls) run(call);
+      return 0;
+    },
+  };
+
+  function run([name, ...args]: QueuedCall): void {
+    if (name === "push" || !Object.hasOwn(api, name)) {
+      console.warn(`frontdesk: unknown call "${name}"`);
+      return;
+    }
+    // A page's own call: its arguments are as right as the page made them,
+    // exactly as if it had called the method.
+    const method = api[name as keyof FrontdeskApi] as (
+      ...args: readonly unknown[]
+    ) => void;
+    method(...args);
+  }
+
+  const queue = target.frontdesk;
+  target.frontdesk = api;
+  if (Array.isArray(queue)) api.push(...queue);
+  return {
+    connect(ready) {
+      widget = ready;
+      for (const call of waiting) call(ready);
+      waiting = [];
+    },
+  };
+}

@@ -1,0 +1,74 @@
+/** What the loader and the panel chunk agree on. Types only. */
+import type { ErrorCode, Message } from "@frontdesk/protocol";
+
+export type Locale = "en" | "de";
+export type Position = "right" | "left" | "center";
+
+/** Attributes of the script tag joined with the server's configuration. */
+export interface Settings {
+  /** Address of the gateway without a trailing slash. */
+  readonly apiBase: string;
+  /** Address `POST /chat` goes to, as the page gave it. */
+  readonly chatUrl: string;
+  readonly apiKey: string | null;
+  readonly widgetId: string | null;
+  /** Null where neither page nor server says anything: the locale decides. */
+  readonly title: string | null;
+  readonly welcomeMessage: string | null;
+  readonly inputPlaceholder: string | null;
+  readonly position: Position;
+  /** `#rrggbb` */
+  readonly accent: string;
+  readonly locale: Locale;
+  readonly dir: "ltr" | "rtl";
+  readonly theme: "auto" | "light" | "dark";
+  /** Pixels kept clear at the bottom and at the side. */
+  readonly offset: { readonly bottom: number; readonly side: number };
+  readonly suggestedQuestions: readonly string[];
+  readonly privacyUrl: string | null;
+  readonly maxMessageLength: number;
+}
+
+export interface WidgetEvents {
+  ready: Record<string, never>;
+  open: Record<string, never>;
+  close: Record<string, never>;
+  message: { message: Message };
+  unread: { count: number };
+  error: { code: ErrorCode | "network_error" | "panel_unavailable" };
+}
+
+export type EventName = keyof WidgetEvents;
+
+export type Emit = <K extends EventName>(
+  name: K,
+  detail: WidgetEvents[K],
+) => void;
+
+/** What the panel may ask of the loader that drew the launcher. */
+export interface Shell {
+  readonly root: ShadowRoot;
+  /** Holds launcher and panel; carries direction, language and scheme. */
+  readonly frame: HTMLElement;
+  readonly settings: Settings;
+  readonly emit: Emit;
+  setUnread(count: number): void;
+  /** The visitor closed the panel from inside. */
+  requestClose(): void;
+  isOpen(): boolean;
+}
+
+/** What the loader may ask of the panel. */
+export interface PanelHandle {
+  /** @param focus whether to move the focus inside. */
+  show(focus: boolean): void;
+  hide(): void;
+  send(text: string): void;
+  /** The host element was put back after the page swapped its body. */
+  reattached(): void;
+  destroy(): void;
+}
+
+export interface PanelModule {
+  createPanel(shell: Shell): PanelHandle;
+}

@@ -1,0 +1,21 @@
+/**
+ * Styles by constructed sheets: a page's `style-src` does not apply to them.
+ * Browsers without them (Safari before 16.4) get a style element that carries
+ * the script's nonce.
+ */
+export function adoptStyles(
+  root: ShadowRoot,
+  css: string,
+  nonce: string | null,
+): void {
+  if ("adoptedStyleSheets" in root && "replaceSync" in CSSStyleSheet.prototype) {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+    return;
+  }
+  const style = document.createElement("style");
+  if (nonce) style.nonce = nonce;
+  style.textContent = css;
+  root.append(style);
+}
