@@ -1,0 +1,173 @@
+/** The body of `start_push`'s answer, as the CLI checks it. */
+import type {
+  JsonObject,
+  JsonValue,
+  SchemaChange,
+} from "../../engine/types.js";
+import type { AuthProvider } from "../types.js";
+import type { Component, Deployment } from "./deployment.js";
+import type { RegisteredFunction } from "./registry.js";
+
+export interface ResponseParts {
+  readonly deployment: Deployment;
+  /** Without built-in ones. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Finds the loaded app again in `finish_push`. */
+  readonly token: string;
+  readonly changes: ReadonlyMap<string, SchemaChange>;
+}
+
+export function startPushResponse(parts: ResponseParts): JsonObject {
+  const { deployment, environment, token, changes } = parts;
+  return {
+    environmentVariables: { ...environment },
+    externalDepsId: null,
+    componentDefinitionPackages: {},
+    appAuth: deployment.authProviders.map(authInfo),
+    analysis: analysis(deployment),
+    app: checkedComponent(deployment.app),
+    schemaChange: {
+      allocatedComponentIds: {},
+      schemaIds: { "": token },
+      indexDiffs: Object.fromEntries(
+        [...changes].map(([path, change]) => [path, indexDiff(change)]),
+      ),
+    },
+  };
+}
+
+function authInfo(provider: AuthProvider): JsonObject {
+  return "domain" in provider
+    ? { ...provider }
+    : { ...provider, applicationID: provider.applicationID ?? null };
+}
+
+function analysis(deployment: Deployment): JsonObject {
+  // The same definition may be mounted many times: the code is the same.
+  const mounted = new Map<string, Component>();
+  for (const component of deployment.components.values()) {
+    mounted.set(component.definition.source.path, component);
+  }
+  return Object.fromEntries(
+    [...mounted].map(([path, component]) => [path, analyzed(component)]),
+  );
+}
+
+function analyzed(component: Component): JsonObject {
+  const modules = [...component.functionsByModule];
+  return {
+    definition: component.definition.json,
+    schema: component.schema,
+    functions: Object.fromEntries(
+      modules.map(([path, functions]): [string, JsonValue] => [
+        path,
+        {
+          functions: functions.map(analyzedFunction),
+          httpRoutes: path === "http.js" ? routes(component) : null,
+          cronSpecs: path === "crons.js" ? crons(component) : null,
+          sourceMapped: null,
+        },
+      ]),
+    ),
+    udfConfig: {
+      serverVersion: component.definition.source.udfServerVersion,
+      importPhaseRngSeed: { $bytes: "" },
+      importPhaseUnixTimestamp: { $integer: "AAAAAAAAAAA=" },
+    },
+  };
+}
+
+function analyzedFunction(fn: RegisteredFunction): JsonObject {
+  return {
+    name: fn.path.slice(fn.path.indexOf(":") + 1),
+    pos: null,
+    udfType: fn.type,
+    visibility: { kind: fn.visibility },
+    args: JSON.stringify(fn.args),
+    returns: JSON.stringify(fn.returns),
+  };
+}
+
+function routes(component: Component): JsonValue {
+  return (component.router?.routes ?? []).map((route) => ({
+    route: { ...route },
+    pos: null,
+  }));
+}
+
+function crons(component: Component): JsonValue {
+  return component.crons.map((cron) => [
+    cron.name,
+    {
+      udfPath: cron.path,
+      udfArgs: [...cron.args],
+      cronSchedule: cron.scheduleJson,
+    },
+  ]);
+}
+
+function checkedComponent(component: Component): JsonObject {
+  return {
+    definitionPath: component.definition.source.path,
+    componentPath: component.path,
+    args: {},
+    childComponents: Object.fromEntries(
+      [...component.children].map(([name, child]) => [
+        name,
+        checkedComponent(child),
+      ]),
+    ),
+    httpRoutes: {
+      httpModuleRoutes:
+        component.router?.routes.map((route) => ({ ...route })) ?? null,
+      mounts: [...component.definition.httpMounts.keys()],
+    },
+    exports: checkedExports(component),
+  };
+}
+
+type Exports = Map<string, Exports | JsonObject>;
+
+/** Public functions as a tree of module path segments. */
+function checkedExports(component: Component): JsonObject {
+  const root: Exports = new Map();
+  for (const fn of component.functions.values()) {
+    if (fn.visibility !== "public") continue;
+    const [module = "", name = ""] = fn.path.split(":");
+    let at = root;
+    for (const segment of module.split("/")) {
+      const next = at.get(segment);
+      const branch: Exports = next instanceof Map ? next : new Map();
+      at.set(segment, branch);
+      at = branch;
+    }
+    at.set(name, {
+      type: "leaf",
+      resource: {
+        type: "function",
+        path: { component: component.path, udfPath: fn.path },
+      },
+    });
+  }
+  return children(root);
+}
+
+function children(tree: Exports): JsonObject {
+  return Object.fromEntries(
+    [...tree].map(([name, node]) => [
+      name,
+      node instanceof Map ? { type: "branch", children: children(node) } : node,
+    ]),
+  );
+}
+
+function indexDiff(change: SchemaChange): JsonObject {
+  const diff = (names: readonly string[]): JsonValue =>
+    names
+      .filter((name) => !name.startsWith("_"))
+      .map((name) => ({ type: "database", name, fields: [] }));
+  return {
+    added_indexes: diff(change.addedIndexes),
+    removed_indexes: diff(change.removedIndexes),
+  };
+}

@@ -1,0 +1,60 @@
+/**
+ * A throw-away project around a functions folder that the official CLI would
+ * not find by itself: one without `package.json`, or under another name.
+ */
+import { cpSync, existsSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { ConvexProject } from "./project.js";
+
+export interface Stage {
+  readonly dir: string;
+  remove(): void;
+}
+
+/** The name that the staged folder has, and so the one in error frames. */
+export const STAGED_FUNCTIONS = "convex";
+
+/**
+ * @param convexDir The `convex` package to bundle with.
+ * @param copy Whether the folder must be copied because nothing above it has
+ *   the package; otherwise it is linked, and its own imports keep working.
+ */
+export function createStage(
+  project: ConvexProject,
+  convexDir: string,
+  copy: boolean,
+): Stage {
+  const dir = mkdtempSync(path.join(tmpdir(), "convex-push-"));
+  try {
+    const target = path.join(dir, STAGED_FUNCTIONS);
+    if (copy) cpSync(project.functionsDir, target, { recursive: true });
+    else symlinkSync(project.functionsDir, target, "dir");
+    symlinkSync(path.dirname(convexDir), path.join(dir, "node_modules"), "dir");
+    writeJson(path.join(dir, "package.json"), {
+      private: true,
+      dependencies: { convex: "*" },
+    });
+    writeJson(path.join(dir, "convex.json"), {
+      ...project.settings,
+      functions: `${STAGED_FUNCTIONS}/`,
+    });
+  } catch (error) {
+    rmSync(dir, { recursive: true, force: true });
+    throw error;
+  }
+  return {
+    dir,
+    remove: () => rmSync(dir, { recursive: true, force: true }),
+  };
+}
+
+/** Whether the CLI must write `_generated` first, for imports to resolve. */
+export function needsGeneratedCode(functionsDir: string): boolean {
+  return !existsSync(path.join(functionsDir, "_generated", "server.js"));
+}
+
+function writeJson(file: string, value: object): void {
+  writeFileSync(file, JSON.stringify(value));
+}

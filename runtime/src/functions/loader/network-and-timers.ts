@@ -1,0 +1,65 @@
+/** `fetch` and timers: actions have them, queries and mutations do not. */
+import type { Call } from "../run/call.js";
+
+type Current = () => Call | undefined;
+
+const ADVICE =
+  "in queries and mutations. Please consider using an action. See " +
+  "https://docs.convex.dev/functions/actions for more details.";
+
+/** @throws Error when `name` is used where it would break repeatability. */
+function refuse(call: Call | undefined, name: string): void {
+  if (call === undefined) {
+    throw new Error(`Can't use ${name}() at import time.`);
+  }
+  if (call.kind !== "action") throw new Error(`Can't use ${name}() ${ADVICE}`);
+}
+
+export function createFetch(current: Current): typeof fetch {
+  return async (input, init) => {
+    refuse(current(), "fetch");
+    return fetch(input, init);
+  };
+}
+
+type Start = (
+  run: (...args: unknown[]) => void,
+  delay: number,
+  ...args: unknown[]
+) => NodeJS.Timeout;
+
+/** Timers belong to the call that set them and end with it. */
+export function createTimers(current: Current): {
+  setTimeout: Start;
+  setInterval: Start;
+  setImmediate: undefined;
+  clearTimeout: (timer: NodeJS.Timeout | undefined) => void;
+  clearInterval: (timer: NodeJS.Timeout | undefined) => void;
+} {
+  const clear = (timer: NodeJS.Timeout | undefined): void => {
+    clearTimeout(timer);
+    if (timer !== undefined) current()?.timers.delete(timer);
+  };
+  return {
+    setTimeout: (run, delay, ...args) => {
+      const call = current();
+      refuse(call, "setTimeout");
+      const timer = setTimeout(() => {
+        call?.timers.delete(timer);
+        run(...args);
+      }, delay);
+      call?.timers.add(timer);
+      return timer;
+    },
+    setInterval: (run, delay, ...args) => {
+      const call = current();
+      refuse(call, "setInterval");
+      const timer = setInterval(() => run(...args), delay);
+      call?.timers.add(timer);
+      return timer;
+    },
+    setImmediate: undefined,
+    clearTimeout: clear,
+    clearInterval: clear,
+  };
+}

@@ -1,0 +1,45 @@
+/**
+ * What a module sees as `globalThis`: the host's globals, with the ones that
+ * differ inside functions as accessors. Reading gives what this call assigned,
+ * else the component's own; assigning is seen by this call alone.
+ */
+import { OVERRIDABLE_GLOBALS } from "./global-names.js";
+import type { OverridableGlobal } from "./global-names.js";
+
+/** Assignments of one call; null until there is one. */
+export interface OverlayHolder {
+  globals: Map<string, unknown> | null;
+}
+
+export type ComponentGlobals = Readonly<Record<OverridableGlobal, unknown>>;
+
+export function createGlobals(
+  defaults: ComponentGlobals,
+  currentCall: () => OverlayHolder | undefined,
+): object {
+  const own: { globals: Map<string, unknown> } = { globals: new Map() };
+  const scope: object = Object.create(globalThis);
+  for (const name of OVERRIDABLE_GLOBALS) {
+    const fallback = defaults[name];
+    Object.defineProperty(scope, name, {
+      configurable: false,
+      enumerable: true,
+      get: () => {
+        const assigned = currentCall()?.globals;
+        if (assigned?.has(name) === true) return assigned.get(name);
+        return own.globals.size > 0 && own.globals.has(name)
+          ? own.globals.get(name)
+          : fallback;
+      },
+      set: (value: unknown) => {
+        const call = currentCall();
+        if (call === undefined) own.globals.set(name, value);
+        else (call.globals ??= new Map()).set(name, value);
+      },
+    });
+  }
+  for (const name of ["globalThis", "self", "global"]) {
+    Object.defineProperty(scope, name, { value: scope });
+  }
+  return scope;
+}

@@ -1,0 +1,159 @@
+/** The calls that clients make, from their request to their answer. */
+import type { JsonValue, ReadTransaction } from "../../engine/types.js";
+import type { FunctionType } from "../app/registry.js";
+import type {
+  ActionRun,
+  FunctionCall,
+  MutationRun,
+  Outcome,
+  QueryRun,
+  SessionRequest,
+} from "../types.js";
+import type { RequestScope } from "./call.js";
+import { CallError, toFailure, toFunctionFailure } from "./failure.js";
+import type { Result } from "./invoke.js";
+import { newRequest, newRequestId } from "./new-call.js";
+import { expectType, resolveClientCall } from "./resolve.js";
+import type { Target } from "./resolve.js";
+import { runMutationTarget, runQueryTarget, runTarget } from "./run-target.js";
+import type { Services } from "./services.js";
+import type { SessionRecords } from "./session-records.js";
+
+export class ClientCalls {
+  readonly #services: Services;
+  readonly #sessions: SessionRecords;
+
+  constructor(services: Services, sessions: SessionRecords) {
+    this.#services = services;
+    this.#sessions = sessions;
+  }
+
+  async query(
+    call: FunctionCall & {
+      journal?: string | null | undefined;
+      snapshot?: ReadTransaction | undefined;
+    },
+  ): Promise<QueryRun> {
+    const reads = call.snapshot?.fork() ?? this.#services.engine.beginRead();
+    try {
+      const begun = this.#begin(call, "Query");
+      const started = performance.now();
+      const run =
+        "outcome" in begun
+          ? null
+          : await runQueryTarget(
+              begun.target,
+              call.args,
+              begun.request,
+              reads,
+              call.journal ?? null,
+            );
+      const outcome = this.#outcome(begun, run?.result, started);
+      return {
+        outcome,
+        logLines: "outcome" in begun ? [] : begun.request.logs.lines(),
+        journal: run?.journal ?? null,
+        readSet: reads.readSet(),
+        snapshotTs: reads.snapshotTs,
+        usedIdentity: "outcome" in begun || begun.request.usedIdentity,
+      };
+    } finally {
+      reads.close();
+    }
+  }
+
+  async mutation(
+    call: FunctionCall & { session?: SessionRequest | undefined },
+  ): Promise<MutationRun> {
+    const begun = this.#begin(call, "Mutation");
+    if ("outcome" in begun) {
+      return { outcome: begun.outcome, logLines: [], ts: null };
+    }
+    const { target, request } = begun;
+    const started = performance.now();
+    const { session } = call;
+    if (session === undefined) {
+      const run = await runMutationTarget(target, call.args, request);
+      const outcome = this.#outcome(begun, run.result, started);
+      return { outcome, logLines: request.logs.lines(), ts: run.ts };
+    }
+    const run = await this.#sessions.runOnce(session, request, (inCommit) =>
+      runMutationTarget(target, call.args, request, inCommit),
+    );
+    const outcome = this.#outcome(begun, run.result, started);
+    return { outcome, logLines: run.logLines, ts: run.ts };
+  }
+
+  /** @param type null runs whatever the function is. */
+  async action(
+    call: FunctionCall,
+    type: FunctionType | null,
+  ): Promise<ActionRun> {
+    const begun = this.#begin(call, type);
+    if ("outcome" in begun) return { outcome: begun.outcome, logLines: [] };
+    const started = performance.now();
+    const { target, request } = begun;
+    const result = await runTarget(target, call.args, request);
+    const outcome = this.#outcome(begun, result, started);
+    return { outcome, logLines: request.logs.lines() };
+  }
+
+  #begin(call: FunctionCall, type: FunctionType | null): Begun {
+    const deployment = this.#services.deployment();
+    try {
+      const target = resolveClientCall(deployment, call);
+      if (type !== null) expectType(target.fn, type);
+      if (deployment === null) throw new CallError("Unreachable");
+      const request = newRequest({
+        deployment,
+        services: this.#services,
+        identity: call.caller.identity,
+        requestId: call.requestId,
+      });
+      return { target, request };
+    } catch (error) {
+      const failure = toFailure(error, null);
+      const requestId = call.requestId ?? newRequestId();
+      const error_ = toFunctionFailure(failure, requestId);
+      return { outcome: { ok: false, error: error_ } };
+    }
+  }
+
+  #outcome(begun: Begun, result: Result | undefined, started: number): Outcome {
+    if ("outcome" in begun) return begun.outcome;
+    if (result === undefined) throw new Error("Unreachable");
+    const { target, request } = begun;
+    const outcome = toOutcome(result, request.requestId);
+    this.#services.onLog({
+      identifier: target.fn.path,
+      udfType: target.fn.type,
+      logLines: request.logs.lines(),
+      timestamp: Date.now() / 1_000,
+      executionTime: (performance.now() - started) / 1_000,
+      error: outcome.ok ? null : outcome.error.message,
+    });
+    return outcome;
+  }
+}
+
+type Begun = { outcome: Outcome } | { target: Target; request: RequestScope };
+
+/** Parses the result's text only when somebody asks for its value. */
+export function toOutcome(result: Result, requestId: string): Outcome {
+  if (!result.ok) {
+    return { ok: false, error: toFunctionFailure(result.failure, requestId) };
+  }
+  return new Success(result.text);
+}
+
+class Success {
+  readonly ok = true;
+  #value: JsonValue | undefined;
+
+  constructor(readonly text: string) {}
+
+  get value(): JsonValue {
+    this.#value ??= JSON.parse(this.text) as JsonValue;
+    return this.#value;
+  }
+}

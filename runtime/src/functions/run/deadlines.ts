@@ -1,0 +1,54 @@
+/** Wall-clock limits of running functions, watched by one shared timer. */
+import { CallError } from "./failure.js";
+
+interface Watched {
+  readonly deadline: number;
+  readonly expire: () => void;
+}
+
+const TICK_MS = 250;
+
+/**
+ * A function that computes without awaiting cannot be interrupted, since it
+ * shares this thread; one that awaits something that never comes can.
+ */
+export class Deadlines {
+  readonly #watched = new Set<Watched>();
+  #timer: NodeJS.Timeout | null = null;
+
+  /** @throws CallError when `limitMs` pass first. */
+  async within<T>(limitMs: number, run: Promise<T>): Promise<T> {
+    let expire = (): void => undefined;
+    const expired = new Promise<never>((_, reject) => {
+      expire = () => {
+        const seconds = String(limitMs / 1_000);
+        reject(
+          new CallError(
+            `Function execution timed out (maximum duration: ${seconds}s)`,
+          ),
+        );
+      };
+    });
+    const entry = { deadline: performance.now() + limitMs, expire };
+    this.#watched.add(entry);
+    this.#timer ??= setInterval(() => this.#sweep(), TICK_MS).unref();
+    try {
+      return await Promise.race([run, expired]);
+    } finally {
+      this.#watched.delete(entry);
+    }
+  }
+
+  close(): void {
+    if (this.#timer !== null) clearInterval(this.#timer);
+    this.#timer = null;
+  }
+
+  #sweep(): void {
+    const now = performance.now();
+    for (const entry of this.#watched) {
+      if (entry.deadline <= now) entry.expire();
+    }
+    if (this.#watched.size === 0) this.close();
+  }
+}

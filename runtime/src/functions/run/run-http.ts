@@ -1,0 +1,154 @@
+/** HTTP actions: from the request to the route's answer, streams included. */
+import type { JsonObject } from "../../engine/types.js";
+import type { Component } from "../app/deployment.js";
+import type { HttpRouter } from "../app/router.js";
+import type { Caller } from "../types.js";
+import { finishCall, runInCall } from "./call.js";
+import type { Call } from "./call.js";
+import { failureOf } from "./invoke.js";
+import { actionCall, newRequest } from "./new-call.js";
+import type { Services } from "./services.js";
+
+/** Never rejects: errors are answers. */
+export async function runHttp(
+  services: Services,
+  request: Request,
+  caller: Caller,
+): Promise<Response> {
+  const deployment = services.deployment();
+  const { pathname } = new URL(request.url);
+  const mounted = deployment && routed(deployment.app, pathname);
+  if (deployment === null || !mounted?.component.router) {
+    return text(
+      404,
+      "This Convex deployment does not have HTTP actions enabled.",
+    );
+  }
+  const { component, path, router } = {
+    ...mounted,
+    router: mounted.component.router,
+  };
+  const match = router.lookup(path, request.method);
+  if (match === null) return text(404, "No matching routes found");
+  const scope = newRequest({
+    deployment,
+    services,
+    // A component has no user of its own.
+    identity: component.path === "" ? caller.identity : null,
+  });
+  const fn = {
+    path: `${match.route.method} ${match.route.path}`,
+    visibility: "public" as const,
+  };
+  const call = actionCall({ component, fn }, scope);
+  return answer(call, match, request);
+}
+
+type Match = NonNullable<ReturnType<HttpRouter["lookup"]>>;
+
+async function answer(
+  call: Call,
+  match: Match,
+  request: Request,
+): Promise<Response> {
+  const started = performance.now();
+  const finish = (error: string | null): void => {
+    finishCall(call);
+    call.request.services.onLog({
+      identifier: call.fn.path,
+      udfType: "HttpAction",
+      logLines: call.request.logs.lines(),
+      timestamp: Date.now() / 1_000,
+      executionTime: (performance.now() - started) / 1_000,
+      error,
+    });
+  };
+  try {
+    const response = await runInCall(call, () => match.invoke(request));
+    if (!(response instanceof Response)) {
+      throw new Error("HTTP actions must return a Response.");
+    }
+    return finishing(response, request.method === "HEAD", () => finish(null));
+  } catch (error) {
+    const { message, response } = errorResponse(call, error);
+    finish(message);
+    return response;
+  }
+}
+
+/** The call lives until its body was sent or nobody wants it any more. */
+function finishing(
+  response: Response,
+  isHead: boolean,
+  finish: () => void,
+): Response {
+  const { body, status, statusText, headers } = response;
+  if (body === null || isHead) {
+    finish();
+    void body?.cancel();
+    return new Response(null, { status, statusText, headers });
+  }
+  const reader = body.getReader();
+  const stream = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      try {
+        const { done, value } = await reader.read();
+        if (!done) {
+          controller.enqueue(value);
+          return;
+        }
+        controller.close();
+        finish();
+      } catch (error) {
+        finish();
+        throw error;
+      }
+    },
+    async cancel(reason) {
+      finish();
+      await reader.cancel(reason);
+    },
+  });
+  return new Response(stream, { status, statusText, headers });
+}
+
+/** Components are mounted under prefixes; the longest one that fits wins. */
+function routed(
+  component: Component,
+  path: string,
+): { component: Component; path: string } {
+  const mounts = [...component.definition.httpMounts].sort(
+    ([a], [b]) => b.length - a.length,
+  );
+  for (const [prefix, name] of mounts) {
+    const child = component.children.get(name);
+    if (child !== undefined && path.startsWith(prefix)) {
+      return routed(child, path.slice(prefix.length - 1));
+    }
+  }
+  return { component, path };
+}
+
+function errorResponse(
+  call: Call,
+  error: unknown,
+): { message: string; response: Response } {
+  const failure = failureOf(error, call.request);
+  const [message = "", ...trace] = failure.text.split("\n");
+  const body: JsonObject = {
+    code: `[Request ID: ${call.request.requestId}] Server Error: ${message}`,
+    trace: [message, ...trace].join("\n"),
+    ...(failure.data !== undefined && { data: failure.data }),
+  };
+  return {
+    message: failure.text,
+    response: Response.json(body, { status: 500 }),
+  };
+}
+
+function text(status: number, body: string): Response {
+  return new Response(body, {
+    status,
+    headers: { "content-type": "text/plain" },
+  });
+}

@@ -1,0 +1,118 @@
+/**
+ * Runs functions that are not part of another one's transaction: each query on
+ * a snapshot of its own, each mutation as a commit of its own.
+ */
+import type {
+  JsonValue,
+  ReadTransaction,
+  WriteTransaction,
+} from "../../engine/types.js";
+import { actionCall, mutationCall, queryCall } from "./new-call.js";
+import type { Call, RequestScope } from "./call.js";
+import { failureOf, invoke } from "./invoke.js";
+import type { Result } from "./invoke.js";
+import type { Target } from "./resolve.js";
+
+/** Wall clock: they should compute for a second, but may wait for others. */
+const TRANSACTION_LIMIT_MS = 30_000;
+const ACTION_LIMIT_MS = 600_000;
+
+export interface MutationResult {
+  readonly result: Result;
+  /** Nanoseconds; null when nothing was committed. */
+  readonly ts: bigint | null;
+}
+
+/** Whatever type the target has. Never rejects. */
+export async function runTarget(
+  target: Target,
+  args: JsonValue,
+  request: RequestScope,
+): Promise<Result> {
+  switch (target.fn.type) {
+    case "Query": {
+      const reads = request.services.engine.beginRead();
+      try {
+        return (await runQueryTarget(target, args, request, reads, null))
+          .result;
+      } finally {
+        reads.close();
+      }
+    }
+    case "Mutation":
+      return (await runMutationTarget(target, args, request)).result;
+    case "Action":
+      return runActionTarget(target, args, request);
+  }
+}
+
+/** The caller closes `reads`. */
+export async function runQueryTarget(
+  target: Target,
+  args: JsonValue,
+  request: RequestScope,
+  reads: ReadTransaction,
+  journal: string | null,
+): Promise<{ result: Result; journal: string | null }> {
+  const call = queryCall(target, request, reads, journal);
+  const { services } = request;
+  const limit = TRANSACTION_LIMIT_MS;
+  const result = await invoke(call, target, args, services, limit);
+  return { result, journal: call.journal?.made ?? null };
+}
+
+/**
+ * @param inCommit Writes along with a success, in the same commit.
+ */
+export async function runMutationTarget(
+  target: Target,
+  args: JsonValue,
+  request: RequestScope,
+  inCommit?: (transaction: WriteTransaction, text: string) => void,
+): Promise<MutationResult> {
+  const { engine, onScheduled } = request.services;
+  try {
+    const { value, ts } = await engine.mutate(async (transaction) => {
+      const result = await runInMutation(target, args, request, transaction);
+      if (!result.ok) throw new Discarded(result);
+      inCommit?.(transaction, result.text);
+      return result;
+    });
+    onScheduled(request.scheduled);
+    return { result: value, ts };
+  } catch (error) {
+    if (error instanceof Discarded) return { result: error.result, ts: null };
+    return {
+      result: { ok: false, failure: failureOf(error, request) },
+      ts: null,
+    };
+  }
+}
+
+/** Runs a mutation inside an open transaction, without undoing a failure. */
+export function runInMutation(
+  target: Target,
+  args: JsonValue,
+  request: RequestScope,
+  transaction: WriteTransaction,
+): Promise<Result> {
+  const call = mutationCall(target, request, transaction);
+  const { services } = request;
+  return invoke(call, target, args, services, TRANSACTION_LIMIT_MS);
+}
+
+export function runActionTarget(
+  target: Target,
+  args: JsonValue,
+  request: RequestScope,
+): Promise<Result> {
+  const call: Call = actionCall(target, request);
+  return invoke(call, target, args, request.services, ACTION_LIMIT_MS);
+}
+
+/** Makes the engine throw a failed mutation's writes away. */
+class Discarded extends Error {
+  constructor(readonly result: Result) {
+    super("The mutation failed.");
+  }
+}

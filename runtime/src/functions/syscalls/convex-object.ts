@@ -1,0 +1,42 @@
+/**
+ * The global `Convex` that every bundled copy of `convex/server` calls. It has
+ * no state: each system call concerns the function that is running.
+ */
+import { currentCall, hasEnded } from "../run/call.js";
+import type { Call } from "../run/call.js";
+import { asyncSyscall } from "./async-syscalls.js";
+import { jsSyscall } from "./js-syscalls.js";
+import { syncSyscall } from "./sync-syscalls.js";
+
+export const convexObject = {
+  syscall: (op: string, args: string): string =>
+    syncSyscall(running(), op, args),
+  asyncSyscall: (op: string, args: string): Promise<string> => {
+    try {
+      return asyncSyscall(running(), op, args);
+    } catch (error) {
+      return Promise.reject(asError(error));
+    }
+  },
+  jsSyscall: (op: string, args: object): unknown =>
+    jsSyscall(running(), op, args),
+};
+
+function running(): Call {
+  const call = currentCall();
+  if (call === undefined) {
+    throw new Error(
+      "Convex functions and the database cannot be used at import time.",
+    );
+  }
+  if (hasEnded(call)) {
+    throw new Error(
+      `${call.fn.path} has ended already: await everything it starts.`,
+    );
+  }
+  return call;
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}

@@ -1,0 +1,117 @@
+/** Functions that call other functions. */
+import type { JsonObject } from "../../engine/types.js";
+import type { FunctionType } from "../app/registry.js";
+import type { Call } from "../run/call.js";
+import { toNestedError } from "../run/failure.js";
+import type { Result } from "../run/invoke.js";
+import { invoke } from "../run/invoke.js";
+import { nestedCall } from "../run/new-call.js";
+import { expectType, functionHandle, resolveAddress } from "../run/resolve.js";
+import type { Target } from "../run/resolve.js";
+import { runTarget } from "../run/run-target.js";
+import { reads, writes } from "./database.js";
+
+/** `ctx.runQuery` and `ctx.runMutation` of queries and mutations. */
+export async function runInTransaction(
+  call: Call,
+  args: JsonObject,
+): Promise<string> {
+  const target = resolve(call, args);
+  const input = args["args"] ?? {};
+  switch (args["udfType"]) {
+    case "query":
+      expectType(target.fn, "Query");
+      return nested(call, () =>
+        invoke(
+          nestedCall(call, target, "query", reads(call)),
+          target,
+          input,
+          call.request.services,
+          null,
+        ),
+      );
+    case "snapshotQuery":
+      expectType(target.fn, "Query");
+      return resultText(await staleQuery(call, target, input));
+    case "mutation":
+      expectType(target.fn, "Mutation");
+      return nested(call, () => subtransaction(call, target, input));
+    default:
+      throw new Error(`Cannot run a ${String(args["udfType"])} here.`);
+  }
+}
+
+/** Calls from actions: each a transaction, or an action, of its own. */
+export function actionCall(
+  type: FunctionType,
+): (call: Call, args: JsonObject) => Promise<string> {
+  return async (call, args) => {
+    const target = resolve(call, args);
+    expectType(target.fn, type);
+    const input = args["args"] ?? {};
+    return resultText(await runTarget(target, input, call.request));
+  };
+}
+
+export function createHandle(call: Call, args: JsonObject): string {
+  return JSON.stringify(functionHandle(resolve(call, args)));
+}
+
+/** Committed state, without what this transaction has written. */
+async function staleQuery(
+  call: Call,
+  target: Target,
+  input: JsonObject[string],
+): Promise<Result> {
+  const { services } = call.request;
+  if (call.writes === null) {
+    const inner = nestedCall(call, target, "query", reads(call));
+    return invoke(inner, target, input, services, null);
+  }
+  const snapshot = services.engine.beginRead();
+  try {
+    const inner = nestedCall(call, target, "query", snapshot);
+    return await invoke(inner, target, input, services, null);
+  } finally {
+    snapshot.close();
+  }
+}
+
+/** A failure undoes the inner writes and jobs; the outer ones stay. */
+async function subtransaction(
+  call: Call,
+  target: Target,
+  input: JsonObject[string],
+): Promise<Result> {
+  const transaction = writes(call);
+  const { scheduled, services } = call.request;
+  const savepoint = transaction.savepoint();
+  const jobs = scheduled.length;
+  const inner = nestedCall(call, target, "mutation", transaction);
+  const result = await invoke(inner, target, input, services, null);
+  if (!result.ok) {
+    transaction.rollbackTo(savepoint);
+    scheduled.length = jobs;
+  }
+  return result;
+}
+
+/** Keeps other system calls of the same mutation waiting until it ends. */
+async function nested(call: Call, run: () => Promise<Result>): Promise<string> {
+  const running = run();
+  if (call.writes !== null) call.child = running;
+  try {
+    return resultText(await running);
+  } finally {
+    call.child = null;
+  }
+}
+
+function resolve(call: Call, args: JsonObject): Target {
+  return resolveAddress(call.request.deployment, call.component, args);
+}
+
+function resultText(result: Result): string {
+  if (result.ok) return result.text;
+  throw toNestedError(result.failure);
+}

@@ -1,0 +1,67 @@
+/** What a function may ask about itself and its caller. */
+import type { TransactionMetrics } from "../../engine/types.js";
+import type { Call } from "../run/call.js";
+import { reads } from "./database.js";
+
+/** Limits of one transaction, as Convex has them. */
+const LIMITS: TransactionMetrics = {
+  bytesRead: 16 * 1024 * 1024,
+  bytesWritten: 16 * 1024 * 1024,
+  databaseQueries: 4_096,
+  documentsRead: 32_000,
+  documentsWritten: 16_000,
+};
+
+export const MAX_SCHEDULED = 1_000;
+export const MAX_SCHEDULED_BYTES = 16 * 1024 * 1024;
+
+export function userIdentity(call: Call): string {
+  call.request.usedIdentity = true;
+  return JSON.stringify(call.request.identity);
+}
+
+export function functionMetadata(call: Call): string {
+  return JSON.stringify({
+    name: call.fn.path,
+    componentPath: call.component.path,
+  });
+}
+
+export function transactionMetrics(call: Call): string {
+  if (call.reads === null) {
+    throw new Error("Unknown async operation 1.0/getTransactionMetrics");
+  }
+  const used = reads(call).metrics();
+  const jobs = call.request.scheduled;
+  const bytes = jobs.reduce((sum, job) => sum + job.argsBytes, 0);
+  return JSON.stringify({
+    bytesRead: usage(used.bytesRead, LIMITS.bytesRead),
+    bytesWritten: usage(used.bytesWritten, LIMITS.bytesWritten),
+    databaseQueries: usage(used.databaseQueries, LIMITS.databaseQueries),
+    documentsRead: usage(used.documentsRead, LIMITS.documentsRead),
+    documentsWritten: usage(used.documentsWritten, LIMITS.documentsWritten),
+    functionsScheduled: usage(jobs.length, MAX_SCHEDULED),
+    scheduledFunctionArgsBytes: usage(bytes, MAX_SCHEDULED_BYTES),
+  });
+}
+
+export function deploymentMetadata(): string {
+  return JSON.stringify({ name: "embedded", region: null, class: "embedded" });
+}
+
+export function requestMetadata(call: Call): string {
+  return JSON.stringify({
+    ip: null,
+    userAgent: null,
+    requestId: call.request.requestId,
+    scheduledFunctionId: call.request.jobId,
+    authToken: null,
+  });
+}
+
+function usage(
+  used: number,
+  limit: number,
+): { used: number; remaining: number } {
+  return { used, remaining: Math.max(limit - used, 0) };
+}
