@@ -39,6 +39,8 @@ export interface Runtime {
   readonly engine: Engine;
   /** Bundles and deploys the functions folder; false when nothing changed. */
   deployFolder(functionsDir: string): Promise<boolean>;
+  /** Open WebSockets. */
+  connections(): number;
   /** Lets what runs come to an end, then releases ports and data. */
   close(): Promise<void>;
 }
@@ -70,16 +72,14 @@ export async function startRuntime(
       options.dataDir === undefined ? null : resolve(options.dataDir);
     const storage =
       dataDir === null ? createMemoryStorage() : openLmdbStorage(dataDir);
-    const engine = await createEngine(storage);
+    const engine = await createEngine({ storage });
     undo.unshift(() => engine.close());
     const adminKey =
       dataDir === null ? newAdminKey() : await adminKeyOf(dataDir);
     const app = await createApp({
       engine,
-      cloudUrl: listeners.cloudUrl,
-      siteUrl: listeners.siteUrl,
+      urls: () => listeners,
       packagesDir: options.functionsDir,
-      log,
     });
     undo.unshift(() => app.stop(0));
     await setEnvironment(app, options.env ?? {});
@@ -104,6 +104,7 @@ export async function startRuntime(
       app,
       engine,
       deployFolder: (functionsDir) => deployFolder(app, engine, functionsDir),
+      connections: () => served.connections(),
       close: once(() => stop(served, app, engine)),
     };
   } catch (error) {

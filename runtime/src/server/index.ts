@@ -20,6 +20,8 @@ import { PinnedSnapshots } from "./pinned-snapshots.js";
 import { withSystemFunctions } from "./system-functions.js";
 
 export interface Served {
+  /** Open WebSockets. */
+  connections(): number;
   /** Waits for requests under way, bounded by `graceMs`. */
   close(graceMs: number): Promise<void>;
 }
@@ -136,6 +138,7 @@ export class Listeners {
       upgrade(sync, request, socket, head),
     );
     return {
+      connections: () => sync.connections,
       close: async (graceMs) => {
         await Promise.all([
           sync.close(Math.min(graceMs, 1_000)),

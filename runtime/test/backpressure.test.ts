@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import type { Runtime } from "../src/index.js";
+import { eventually } from "./support/eventually.js";
+import { RawClient } from "./support/raw-client.js";
+import { startFixture } from "./support/runtime.js";
+
+let runtime: Runtime;
+
+beforeAll(async () => {
+  runtime = await startFixture({
+    limits: {
+      chunkCharacters: 100_000_000,
+      heartbeatMs: 200,
+      silentClientMs: 3_000,
+    },
+  });
+});
+
+afterAll(async () => {
+  await runtime?.close();
+});
+
+const body = "x".repeat(900_000);
+
+it("drops states a client is too slow for, and shows it the latest", async () => {
+  const writer = await new RawClient(runtime.url).connect();
+  const slow = await new RawClient(runtime.url).connect();
+  slow.add(0, "messages:list", { channel: "slow" });
+  await slow.value(0, []);
+  slow.socket.pause();
+  const writes = 20;
+  for (let n = 0; n < writes; n += 1) {
+    writer.mutate(n, "messages:send", { channel: "slow", n: n % 2, body });
+    const response = await writer.response("MutationResponse", n);
+    expect(response.success).toBe(true);
+    if (n === 0) {
+      // Keep the list's size bounded: the next ones replace it.
+      continue;
+    }
+    writer.mutate(1_000 + n, "counter:add", { name: "slow" });
+    await writer.response("MutationResponse", 1_000 + n);
+  }
+  slow.socket.resume();
+  await eventually(
+    () => (slow.latest(0)?.value as unknown[])?.length === writes,
+    "the latest state",
+  );
+  const told = slow.of("Transition").length;
+  // Two unsent, what the system's buffers took, and the latest one.
+  expect(told).toBeLessThan(writes);
+  await slow.close();
+  await writer.close();
+});
+
+it("cuts off a client that never reads", async () => {
+  const silent = await new RawClient(runtime.url).connect();
+  silent.add(0, "messages:list", { channel: "slow" });
+  silent.socket.pause();
+  await eventually(
+    () => runtime.connections() === 0,
+    "the server to drop the client",
+  );
+  silent.socket.terminate();
+});
