@@ -4,6 +4,7 @@ import type { Layer } from "./views.js";
 /** One committed transaction, as those who watch for changes see it. */
 export interface Commit {
   readonly ts: bigint;
+  /** Written or removed ones, and entries whose document was written. */
   readonly keys: readonly string[];
 }
 
@@ -22,8 +23,13 @@ export class Batch {
     public catalog: Catalog,
   ) {}
 
-  add(ts: bigint, layer: Layer, catalog: Catalog): void {
-    const keys: string[] = [];
+  add(
+    ts: bigint,
+    layer: Layer,
+    catalog: Catalog,
+    touched: ReadonlySet<string>,
+  ): void {
+    const keys = [...touched];
     for (const [key, value] of layer.entries()) {
       keys.push(key);
       if (layer !== this.layer) this.layer.set(key, value);

@@ -113,7 +113,7 @@ export class Committer {
     try {
       const value = await run(transaction);
       if (epoch !== this.#epoch) throw lostGround();
-      const { overlay, catalog, nextCreationTime } = transaction;
+      const { overlay, catalog, touched, nextCreationTime } = transaction;
       if (overlay.size === 0) {
         const ts = transaction.snapshotTs;
         // It may have read what is not on disk yet.
@@ -122,7 +122,7 @@ export class Committer {
         return { committed: { value, ts }, durable };
       }
       this.#clock.advanceCreationTime(nextCreationTime);
-      const { ts, durable } = this.#commit(overlay, catalog);
+      const { ts, durable } = this.#commit(overlay, catalog, touched);
       return { committed: { value, ts }, durable };
     } finally {
       transaction.close();
@@ -147,10 +147,11 @@ export class Committer {
   #commit(
     layer: Layer,
     catalog: Catalog,
+    touched: ReadonlySet<string> = new Set(),
   ): { ts: bigint; durable: Promise<void> } {
     const ts = this.#clock.nextTs();
     this.#queued ??= new Batch(layer, catalog);
-    this.#queued.add(ts, layer, catalog);
+    this.#queued.add(ts, layer, catalog, touched);
     const durable = this.#queued.durable();
     this.#scheduleFlush();
     return { ts, durable };

@@ -42,6 +42,7 @@ interface Savepoint {
 export class OverlayTransaction extends Reads implements WriteTransaction {
   readonly #base: WriteBase;
   readonly #savepoints: Savepoint[] = [];
+  readonly #touched = new Set<string>();
   #overlay: Layer = new SortedMap();
   #view: View | null = null;
   #catalog: Catalog;
@@ -79,6 +80,14 @@ export class OverlayTransaction extends Reads implements WriteTransaction {
   /** What is to be committed. */
   get overlay(): Layer {
     return this.#overlay;
+  }
+
+  /**
+   * Index entries that stay as they are while their document changes: nothing
+   * to store, but whoever scanned over them has read the document.
+   */
+  get touched(): ReadonlySet<string> {
+    return this.#touched;
   }
 
   /** The `_creationTime` the next insert would get. */
@@ -256,12 +265,17 @@ export class OverlayTransaction extends Reads implements WriteTransaction {
     // Nothing changes, so nobody has to be told.
     if (text === old?.text) return stored;
     this.#set(documentKey(info, id), text);
-    if (old === null) this.#set(entryKey(info.byCreationTime, document), "");
+    const byCreationTime = entryKey(info.byCreationTime, document);
+    if (old === null) this.#set(byCreationTime, "");
+    else this.#touched.add(byCreationTime);
     for (const index of info.declared) {
       const entry = entryKey(index, document);
       if (old !== null) {
         const oldEntry = entryKey(index, old.value);
-        if (oldEntry === entry) continue;
+        if (oldEntry === entry) {
+          this.#touched.add(entry);
+          continue;
+        }
         this.#set(oldEntry, null);
       }
       this.#set(entry, "");
