@@ -1,0 +1,4 @@
+/** The layout shows the list. */
+export default function InboxPage() {
+  return null;
+}

@@ -1,0 +1,34 @@
+"use client";
+
+import { MantineProvider } from "@mantine/core";
+import { Notifications } from "@mantine/notifications";
+import type { ReactNode } from "react";
+import { cssVariables, theme } from "@/lib/theme";
+
+declare global {
+  // Read by the scroll lock of open dialogs, which writes a style element.
+  var __webpack_nonce__: string | undefined;
+}
+
+export function ThemeProvider({
+  nonce,
+  children,
+}: {
+  readonly nonce: string;
+  readonly children: ReactNode;
+}) {
+  if (typeof window !== "undefined") {
+    globalThis.__webpack_nonce__ = nonce;
+  }
+  return (
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={cssVariables}
+      defaultColorScheme="auto"
+      getStyleNonce={() => nonce}
+    >
+      <Notifications position="bottom-right" limit={3} zIndex={400} />
+      {children}
+    </MantineProvider>
+  );
+}

@@ -1,0 +1,90 @@
+"use client";
+
+import { Drawer } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
+import { useCallback, useEffect, useRef, useState } from "react";
+import { text } from "@/lib/text/en";
+import { useInboxCounts } from "@/features/shell/use-inbox-counts";
+import type { ConversationDetail } from "../types";
+import { useConversationActions } from "../use-conversation-actions";
+import { useConversationCommands } from "../use-conversation-commands";
+import { useWatching } from "../use-watching";
+import { Composer } from "./composer";
+import { ConversationHeader } from "./conversation-header";
+import classes from "./conversation-pane.module.css";
+import { HoldBar } from "./hold-bar";
+import { Thread } from "./thread";
+import { VisitorPane } from "./visitor-pane";
+
+/** Wide enough for the visitor's details to stand beside the conversation. */
+const WIDE = "(min-width: 1200px)";
+
+export function ConversationPane({
+  conversation,
+  onBack,
+}: {
+  readonly conversation: ConversationDetail;
+  readonly onBack: () => void;
+}) {
+  const { _id: conversationId, visitorName } = conversation;
+  const composer = useRef<HTMLTextAreaElement>(null);
+  const isWide = useMediaQuery(WIDE, true);
+  const [areDetailsOpen, setAreDetailsOpen] = useState(false);
+  const { unread } = useInboxCounts();
+  const actions = useConversationActions(conversationId);
+  useWatching(conversationId);
+
+  const focusComposer = useCallback(() => composer.current?.focus(), []);
+  const takeOver = useCallback(() => {
+    actions.takeOver();
+    focusComposer();
+  }, [actions, focusComposer]);
+  useConversationCommands({ conversation, actions, takeOver, focusComposer });
+
+  useEffect(() => {
+    document.title = text.inbox.tabTitle(unread, visitorName);
+  }, [unread, visitorName]);
+
+  return (
+    <div className={classes.panes}>
+      <section
+        className={classes.conversation}
+        aria-label={text.conversation.label(visitorName)}
+      >
+        <ConversationHeader
+          conversation={conversation}
+          actions={actions}
+          onBack={onBack}
+          onDetails={isWide ? null : () => setAreDetailsOpen(true)}
+        />
+        <Thread conversation={conversation} />
+        <HoldBar
+          conversation={conversation}
+          onTakeOver={takeOver}
+          onHandBack={actions.handBack}
+        />
+        <Composer
+          inputRef={composer}
+          conversation={conversation}
+          onFirstKeystroke={actions.takeOver}
+        />
+      </section>
+      {isWide ? (
+        <aside className={classes.visitor} aria-label={text.visitor.title}>
+          <VisitorPane conversation={conversation} />
+        </aside>
+      ) : (
+        <Drawer
+          opened={areDetailsOpen}
+          onClose={() => setAreDetailsOpen(false)}
+          position="right"
+          size="sm"
+          title={text.visitor.title}
+          closeButtonProps={{ "aria-label": text.app.close }}
+        >
+          <VisitorPane conversation={conversation} />
+        </Drawer>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,61 @@
+"use client";
+
+import { IconMessages } from "@tabler/icons-react";
+import { useEffect, useId } from "react";
+import { ErrorBoundary } from "@/components/error-boundary";
+import { PaneState } from "@/components/pane-state";
+import { ConversationScreen } from "@/features/conversation/components/conversation-screen";
+import { useInboxCounts } from "@/features/shell/use-inbox-counts";
+import { text } from "@/lib/text/en";
+import { useInboxLocation } from "../inbox-location";
+import { ConversationList } from "./conversation-list";
+import { InboxFilters } from "./inbox-filters";
+import classes from "./inbox-screen.module.css";
+
+/** List and conversation side by side; on a phone one of the two. */
+export function InboxScreen() {
+  const { place, select, leave, filter } = useInboxLocation();
+  const { unread } = useInboxCounts();
+  const searchId = useId();
+
+  useEffect(() => {
+    document.title = text.inbox.tabTitle(unread, text.inbox.title);
+  }, [unread]);
+
+  return (
+    <div
+      className={classes.panes}
+      data-detail={place.selectedId !== null || undefined}
+    >
+      <section className={classes.list} aria-label={text.inbox.list}>
+        <InboxFilters searchId={searchId} place={place} onFilter={filter} />
+        <ErrorBoundary resetKey={`${place.status}/${place.search}`}>
+          <ConversationList
+            place={place}
+            searchId={searchId}
+            onSelect={select}
+          />
+        </ErrorBoundary>
+      </section>
+      <div className={classes.detail}>
+        {place.selectedId === null ? (
+          <div className={classes.nothing}>
+            <PaneState
+              icon={<IconMessages />}
+              title={text.inbox.pickOne}
+              lead={text.inbox.pickOneHint}
+            />
+          </div>
+        ) : (
+          <ErrorBoundary resetKey={place.selectedId}>
+            <ConversationScreen
+              key={place.selectedId}
+              conversationId={place.selectedId}
+              onBack={leave}
+            />
+          </ErrorBoundary>
+        )}
+      </div>
+    </div>
+  );
+}

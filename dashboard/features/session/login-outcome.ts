@@ -1,0 +1,17 @@
+import { z } from "zod";
+
+const waitMs = z.number().nonnegative();
+
+/** What `POST /api/login` answers as JSON. */
+export const loginOutcome = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("ok") }),
+  /** `waitMs` says how long the next attempt has to wait. */
+  z.object({ kind: z.literal("wrong"), waitMs }),
+  z.object({ kind: z.literal("limited"), waitMs }),
+  z.object({ kind: z.literal("foreign") }),
+  /** Plain HTTP over a network, where a secure cookie would be dropped. */
+  z.object({ kind: z.literal("insecure") }),
+  z.object({ kind: z.literal("unconfigured") }),
+]);
+
+export type LoginOutcome = z.infer<typeof loginOutcome>;

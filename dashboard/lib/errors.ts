@@ -1,0 +1,32 @@
+import { ConvexError } from "convex/values";
+import { z } from "zod";
+import { text } from "./text/en";
+
+/** The data of an expected refusal, as convex/ throws it. */
+const refusal = z.object({ kind: z.string(), message: z.string().optional() });
+
+const sentences: Readonly<Record<string, string>> = {
+  unauthenticated: text.errors.unauthenticated,
+  forbidden: text.errors.forbidden,
+  not_found: text.errors.not_found,
+  conflict: text.errors.conflict,
+  limited: text.errors.limited,
+};
+
+/** The kind of an expected refusal, or null for a bug or a broken link. */
+export function refusalKind(error: unknown): string | null {
+  if (!(error instanceof ConvexError)) return null;
+  const parsed = refusal.safeParse(error.data);
+  return parsed.success ? parsed.data.kind : null;
+}
+
+/** One sentence for a person; never the text of a stack. */
+export function errorSentence(error: unknown): string {
+  if (!(error instanceof ConvexError)) return text.errors.unknown;
+  const parsed = refusal.safeParse(error.data);
+  if (!parsed.success) return text.errors.unknown;
+  const { kind, message } = parsed.data;
+  // What is wrong with an input is only known where it was checked.
+  if (kind === "invalid") return message ?? text.errors.invalid;
+  return sentences[kind] ?? message ?? text.errors.unknown;
+}

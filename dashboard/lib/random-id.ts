@@ -1,0 +1,7 @@
+/** 128 random bits as hex; unlike `randomUUID` it also works without TLS. */
+export function randomId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join(
+    "",
+  );
+}

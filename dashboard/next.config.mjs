@@ -1,0 +1,21 @@
+import { fileURLToPath } from "node:url";
+
+const repositoryRoot = fileURLToPath(new URL("..", import.meta.url));
+
+/** @type {import("next").NextConfig} */
+const config = {
+  // The container copies `.next/standalone` and needs no node_modules.
+  output: "standalone",
+  // `@convex/*` (the generated API) lies beside this folder.
+  outputFileTracingRoot: repositoryRoot,
+  turbopack: { root: repositoryRoot },
+  poweredByHeader: false,
+  reactStrictMode: true,
+  // Types are proven by `tsc -p dashboard` in the check command; checking
+  // them again here would only slow the first start down.
+  typescript: { ignoreBuildErrors: true },
+  images: { unoptimized: true },
+  devIndicators: false,
+};
+
+export default config;
