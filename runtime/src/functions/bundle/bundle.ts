@@ -11,6 +11,7 @@ import type { JsonObject } from "../../engine/types.js";
 import { PushError } from "../types.js";
 import { convexPackageDir, locateProject } from "./project.js";
 import type { ConvexProject } from "./project.js";
+import { pointIntoStage } from "./source-paths.js";
 import { createStage, needsGeneratedCode } from "./stage.js";
 
 /**
@@ -34,7 +35,9 @@ export async function bundleFunctions(
   }
   const stage = createStage(project, convexDir, own === null);
   try {
-    return await runCli(convexDir, stage.dir, project);
+    const request = await runCli(convexDir, stage.dir, project);
+    pointIntoStage(request, stage.dir, stage.moved);
+    return request;
   } finally {
     stage.remove();
   }

@@ -2,14 +2,24 @@
  * A throw-away project around a functions folder that the official CLI would
  * not find by itself: one without `package.json`, or under another name.
  */
-import { cpSync, existsSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
-import { writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import type { Moved } from "./source-paths.js";
 import type { ConvexProject } from "./project.js";
 
 export interface Stage {
   readonly dir: string;
+  /** Where linked folders really are, and where the stage shows them. */
+  readonly moved: Moved;
   remove(): void;
 }
 
@@ -26,12 +36,14 @@ export function createStage(
   convexDir: string,
   copy: boolean,
 ): Stage {
-  const dir = mkdtempSync(path.join(tmpdir(), "convex-push-"));
+  const temporary = realpathSync(tmpdir());
+  const dir = mkdtempSync(path.join(temporary, "convex-push-"));
+  const packages = path.dirname(convexDir);
   try {
     const target = path.join(dir, STAGED_FUNCTIONS);
     if (copy) cpSync(project.functionsDir, target, { recursive: true });
     else symlinkSync(project.functionsDir, target, "dir");
-    symlinkSync(path.dirname(convexDir), path.join(dir, "node_modules"), "dir");
+    symlinkSync(packages, path.join(dir, "node_modules"), "dir");
     writeJson(path.join(dir, "package.json"), {
       private: true,
       dependencies: { convex: "*" },
@@ -46,6 +58,10 @@ export function createStage(
   }
   return {
     dir,
+    moved: [
+      [project.functionsDir, path.join(dir, STAGED_FUNCTIONS)],
+      [realpathSync(packages), path.join(dir, "node_modules")],
+    ],
     remove: () => rmSync(dir, { recursive: true, force: true }),
   };
 }

@@ -12,6 +12,7 @@ import type {
 import type { RequestScope } from "./call.js";
 import { CallError, toFailure, toFunctionFailure } from "./failure.js";
 import type { Result } from "./invoke.js";
+import { logRun } from "./log-run.js";
 import { newRequest, newRequestId } from "./new-call.js";
 import { expectType, resolveClientCall } from "./resolve.js";
 import type { Target } from "./resolve.js";
@@ -124,14 +125,7 @@ export class ClientCalls {
     if (result === undefined) throw new Error("Unreachable");
     const { target, request } = begun;
     const outcome = toOutcome(result, request.requestId);
-    this.#services.onLog({
-      identifier: target.fn.path,
-      udfType: target.fn.type,
-      logLines: request.logs.lines(),
-      timestamp: Date.now() / 1_000,
-      executionTime: (performance.now() - started) / 1_000,
-      error: outcome.ok ? null : outcome.error.message,
-    });
+    logRun(target, request, started, outcome.ok ? null : outcome.error.message);
     return outcome;
   }
 }

@@ -6,6 +6,7 @@ import type { Caller } from "../types.js";
 import { finishCall, runInCall } from "./call.js";
 import type { Call } from "./call.js";
 import { failureOf } from "./invoke.js";
+import { logEntry } from "./log-run.js";
 import { actionCall, newRequest } from "./new-call.js";
 import type { Services } from "./services.js";
 
@@ -54,14 +55,7 @@ async function answer(
   const started = performance.now();
   const finish = (error: string | null): void => {
     finishCall(call);
-    call.request.services.onLog({
-      identifier: call.fn.path,
-      udfType: "HttpAction",
-      logLines: call.request.logs.lines(),
-      timestamp: Date.now() / 1_000,
-      executionTime: (performance.now() - started) / 1_000,
-      error,
-    });
+    logEntry(call.request, call.fn.path, "HttpAction", started, error);
   };
   try {
     const response = await runInCall(call, () => match.invoke(request));

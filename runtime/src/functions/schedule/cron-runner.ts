@@ -5,6 +5,7 @@ import type { Component } from "../app/deployment.js";
 import type { CronSpec } from "../app/cron-specs.js";
 import type { Busy } from "../run/busy.js";
 import { toFunctionFailure } from "../run/failure.js";
+import { logRun } from "../run/log-run.js";
 import { newRequest } from "../run/new-call.js";
 import type { Target } from "../run/resolve.js";
 import { runActionTarget, runMutationTarget } from "../run/run-target.js";
@@ -134,16 +135,10 @@ export class CronRunner {
       ? (await runMutationTarget(target, args, request, keep)).result
       : await runActionTarget(target, args, request);
     if (isMutation && !result.ok) await this.#keep(keep);
-    services.onLog({
-      identifier: spec.path,
-      udfType: isMutation ? "Mutation" : "Action",
-      logLines: request.logs.lines(),
-      timestamp: Date.now() / 1_000,
-      executionTime: (performance.now() - started) / 1_000,
-      error: result.ok
-        ? null
-        : toFunctionFailure(result.failure, request.requestId).message,
-    });
+    const error = result.ok
+      ? null
+      : toFunctionFailure(result.failure, request.requestId).message;
+    logRun(target, request, started, error);
   }
 
   async #keep(write: (transaction: WriteTransaction) => void): Promise<void> {

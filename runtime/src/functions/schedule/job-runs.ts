@@ -5,6 +5,7 @@ import type { Deployment } from "../app/deployment.js";
 import type { RequestScope } from "../run/call.js";
 import { toFunctionFailure } from "../run/failure.js";
 import type { Result } from "../run/invoke.js";
+import { logRun } from "../run/log-run.js";
 import { newRequest } from "../run/new-call.js";
 import { runActionTarget, runInMutation } from "../run/run-target.js";
 import type { Target } from "../run/resolve.js";
@@ -45,14 +46,8 @@ export async function runJob(
       ? await runMutationJob(target, request, namespace, row)
       : await runActionJob(target, request, namespace, row);
   if (result === null) return;
-  services.onLog({
-    identifier: target.fn.path,
-    udfType: target.fn.type,
-    logLines: request.logs.lines(),
-    timestamp: Date.now() / 1_000,
-    executionTime: (performance.now() - started) / 1_000,
-    error: result.ok ? null : errorText(result, request),
-  });
+  const error = result.ok ? null : errorText(result, request);
+  logRun(target, request, started, error);
 }
 
 /** Actions that were running when the process ended are not run again. */
