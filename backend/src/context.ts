@@ -1,0 +1,44 @@
+/** What every route is given, and what travels with a request. */
+import type { HttpBindings } from "@hono/node-server";
+import type { Context } from "hono";
+import type { Config } from "./config.js";
+import type { ConversationStore } from "./convex/conversation-store.js";
+import type { Door } from "./door/door.js";
+import type { RateLimiter } from "./door/rate-limit.js";
+import type { SessionTokens } from "./door/session-token.js";
+import type { Logger } from "./logger.js";
+import type { StreamRegistry } from "./readers/stream-registry.js";
+import type { TurnEngine } from "./turns/turn-engine.js";
+
+export interface GatewayDeps {
+  readonly config: Config;
+  readonly store: ConversationStore;
+  readonly engine: TurnEngine;
+  readonly streams: StreamRegistry;
+  readonly door: Door;
+  readonly limiter: RateLimiter;
+  readonly tokens: SessionTokens;
+  readonly logger: Logger;
+  readonly version: string;
+  readonly demoFolder: string;
+  /** Address of the caller as the socket tells it. */
+  remoteAddress(c: AppContext): string;
+  /** Public id of the first widget; null until Convex has told it. */
+  firstWidgetId(): string | null;
+}
+
+export interface AppEnv {
+  /** Absent when the app is called without a server. */
+  Bindings: Partial<HttpBindings>;
+  Variables: {
+    requestId: string;
+    /** BCP 47 tag the visitor reads; undefined for English. */
+    locale: string | undefined;
+    /** The page's origin, once it is known to be allowed. */
+    corsOrigin: string | undefined;
+    /** For limits and hashes; never logged. */
+    address: string;
+  };
+}
+
+export type AppContext = Context<AppEnv>;

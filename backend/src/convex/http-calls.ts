@@ -1,0 +1,116 @@
+/**
+ * Single calls to Convex over HTTP. Unlike those of one WebSocket they run
+ * side by side, so that many streams' writes share the deployment's commits.
+ */
+import { ConvexHttpClient } from "convex/browser";
+import type {
+  FunctionArgs,
+  FunctionReference,
+  FunctionReturnType,
+} from "convex/server";
+import { ConvexError } from "convex/values";
+import { StoreError } from "./conversation-store.js";
+import type { ServiceToken } from "./service-token.js";
+import { createSlots } from "./slots.js";
+
+const TIMEOUT_MS = 10_000;
+/** Enough to fill a group commit, few enough not to swamp the deployment. */
+const MAX_CALLS = 48;
+/** Convex answers a function's own failure with this status. */
+const FUNCTION_FAILED = 560;
+
+type Mutation = FunctionReference<"mutation">;
+type Query = FunctionReference<"query">;
+
+export interface HttpCalls {
+  mutation<F extends Mutation>(
+    reference: F,
+    args: FunctionArgs<F>,
+  ): Promise<FunctionReturnType<F>>;
+  query<F extends Query>(
+    reference: F,
+    args: FunctionArgs<F>,
+  ): Promise<FunctionReturnType<F>>;
+}
+
+export function createHttpCalls(url: string, token: ServiceToken): HttpCalls {
+  const slots = createSlots(MAX_CALLS);
+  const client = new ConvexHttpClient(url, {
+    skipConvexDeploymentUrlCheck: true,
+    logger: false,
+    fetch: reachableFetch,
+  });
+
+  async function run<T>(call: () => Promise<T>): Promise<T> {
+    client.setAuth(await token());
+    const free = await slots.take();
+    try {
+      return await call();
+    } catch (error) {
+      const storeError = toStoreError(error);
+      // A kept-alive connection may have been closed under us: once more on
+      // a new one. All calls are idempotent.
+      if (!isClosedSocket(storeError)) throw storeError;
+      return await call().catch((again: unknown) => {
+        throw toStoreError(again);
+      });
+    } finally {
+      free();
+    }
+  }
+
+  return {
+    mutation: <F extends Mutation>(reference: F, args: FunctionArgs<F>) =>
+      run<FunctionReturnType<F>>(() =>
+        // The client's rest parameter cannot be typed for a generic `F`; the
+        // signature above has checked that the arguments are this function's.
+        client.mutation(reference as Mutation, args, { skipQueue: true }),
+      ),
+    query: <F extends Query>(reference: F, args: FunctionArgs<F>) =>
+      run<FunctionReturnType<F>>(() => client.query(reference as Query, args)),
+  };
+}
+
+async function reachableFetch(
+  input: string | URL | Request,
+  init?: RequestInit,
+): Promise<Response> {
+  const signal = AbortSignal.timeout(TIMEOUT_MS);
+  const response = await fetch(input, { ...init, signal });
+  const { status } = response;
+  const overloaded = status === 408 || status === 429;
+  if (overloaded || (status >= 500 && status !== FUNCTION_FAILED)) {
+    await response.body?.cancel();
+    throw new StoreError("unavailable", `Convex answered ${status}`);
+  }
+  return response;
+}
+
+/** Tells no answer, a refusal and a bug apart. */
+export function toStoreError(error: unknown): StoreError {
+  if (error instanceof StoreError) return error;
+  const options = { cause: error };
+  if (error instanceof ConvexError) {
+    const kind = refusalKind(error.data);
+    return new StoreError("refused", `refused: ${kind}`, kind, options);
+  }
+  const name = error instanceof Error ? error.name : "";
+  if (["TypeError", "AbortError", "TimeoutError"].includes(name)) {
+    return new StoreError("unavailable", name, undefined, options);
+  }
+  return new StoreError("failed", "function failed", undefined, options);
+}
+
+function refusalKind(data: unknown): string {
+  const hasKind = typeof data === "object" && data !== null && "kind" in data;
+  return hasKind && typeof data.kind === "string" ? data.kind : "unknown";
+}
+
+/** Undici reports the socket's error as the cause of its TypeError. */
+function isClosedSocket(error: StoreError): boolean {
+  const outer = error.cause;
+  const inner = outer instanceof Error ? outer.cause : undefined;
+  const code =
+    inner instanceof Error && "code" in inner ? inner.code : undefined;
+  return code === "UND_ERR_SOCKET" || code === "ECONNRESET" || code === "EPIPE";
+}

@@ -1,0 +1,97 @@
+/**
+ * Who is calling. `X-Forwarded-For` is anybody's to write, so it counts only
+ * as far as proxies named in the configuration vouch for it.
+ */
+import { BlockList, isIP } from "node:net";
+import { createHmac } from "node:crypto";
+
+const DAY_MS = 86_400_000;
+
+/** Each entry an address or a CIDR block. Throws naming a wrong entry. */
+export function parseTrustedProxies(entries: readonly string[]): BlockList {
+  const trusted = new BlockList();
+  for (const entry of entries) {
+    const [address = "", prefix] = entry.split("/");
+    const version = isIP(address);
+    const bits = prefix === undefined ? null : Number(prefix);
+    const maxBits = version === 4 ? 32 : 128;
+    const bitsAreSane =
+      bits === null || (/^\d+$/.test(prefix ?? "") && bits <= maxBits);
+    if (version === 0 || !bitsAreSane) {
+      throw new Error(`has "${entry}", which is no address or CIDR block`);
+    }
+    const family = version === 4 ? "ipv4" : "ipv6";
+    if (bits === null) trusted.addAddress(address, family);
+    else trusted.addSubnet(address, bits, family);
+  }
+  return trusted;
+}
+
+/** Walks the header from the nearest hop outwards while hops are trusted. */
+export function clientAddress(
+  remoteAddress: string,
+  forwardedFor: string | undefined,
+  trusted: BlockList,
+): string {
+  let address = plainAddress(remoteAddress);
+  const hops = (forwardedFor ?? "").split(",").map(plainAddress);
+  while (hops.length > 0 && isTrusted(address, trusted)) {
+    const next = hops.pop() ?? "";
+    if (isIP(next) === 0) break;
+    address = next;
+  }
+  return address;
+}
+
+/** One home has a whole /64 of IPv6: limits count it as one caller. */
+export function limitKey(address: string): string {
+  if (isIP(address) !== 6) return address;
+  return expandIpv6(address).slice(0, 4).join(":");
+}
+
+/**
+ * What is stored of an address: a hash whose salt changes every UTC day, so
+ * that days cannot be joined and the address cannot be looked up.
+ */
+export function hashAddress(
+  address: string,
+  secret: Uint8Array,
+  now: number,
+): string {
+  const day = Math.floor(now / DAY_MS);
+  const salt = createHmac("sha256", secret).update(`${day}`).digest();
+  return createHmac("sha256", salt)
+    .update(limitKey(address))
+    .digest("hex")
+    .slice(0, 32);
+}
+
+function isTrusted(address: string, trusted: BlockList): boolean {
+  const version = isIP(address);
+  if (version === 0) return false;
+  return trusted.check(address, version === 4 ? "ipv4" : "ipv6");
+}
+
+/** Drops a port, brackets, a zone, and the IPv4-in-IPv6 prefix. */
+function plainAddress(raw: string): string {
+  let address = raw.trim();
+  const bracketed = /^\[([^\]]+)\](?::\d+)?$/.exec(address);
+  if (bracketed) address = bracketed[1] ?? "";
+  else if (/^\d+\.\d+\.\d+\.\d+:\d+$/.test(address)) {
+    address = address.slice(0, address.lastIndexOf(":"));
+  }
+  address = address.replace(/%.*$/, "");
+  return /^::ffff:\d+\.\d+\.\d+\.\d+$/i.test(address)
+    ? address.slice(7)
+    : address;
+}
+
+function expandIpv6(address: string): string[] {
+  const [head = "", tail] = address.toLowerCase().split("::");
+  const left = head === "" ? [] : head.split(":");
+  const right = tail === undefined || tail === "" ? [] : tail.split(":");
+  const gap = tail === undefined ? 0 : 8 - left.length - right.length;
+  return [...left, ...Array<string>(Math.max(0, gap)).fill("0"), ...right].map(
+    (group) => group.replace(/^0+(?=.)/, ""),
+  );
+}

@@ -1,0 +1,85 @@
+/**
+ * Widgets by id or key, kept current by a live query each, so that a change
+ * on the set-up page holds at once and a request costs no round trip.
+ */
+import type {
+  ConversationStore,
+  GatewayWidget,
+  Unwatch,
+  WidgetQuery,
+} from "../convex/conversation-store.js";
+import type { Logger } from "../logger.js";
+import { hashSecret } from "./secrets.js";
+import { Lru } from "./lru.js";
+
+const MAX_WIDGETS = 1_000;
+const MAX_UNKNOWN = 10_000;
+/** How long a wrong id or key is not asked for again. */
+const UNKNOWN_MS = 10_000;
+
+interface Entry {
+  widget: GatewayWidget;
+  readonly unwatch: Unwatch;
+}
+
+export class WidgetCache {
+  readonly #known = new Lru<string, Entry>(MAX_WIDGETS, (entry) =>
+    entry.unwatch(),
+  );
+  readonly #unknown = new Lru<string, number>(MAX_UNKNOWN);
+  readonly #loading = new Map<string, Promise<GatewayWidget | null>>();
+
+  constructor(
+    private readonly store: ConversationStore,
+    private readonly logger: Logger,
+  ) {}
+
+  /** Rejects with a `StoreError` when an unknown one cannot be asked for. */
+  async find(by: WidgetQuery): Promise<GatewayWidget | null> {
+    // Keys are hashed so that a look-up's time tells nothing about them.
+    const name =
+      by.key === undefined ? `id:${by.widgetId}` : `key:${hashSecret(by.key)}`;
+    const known = this.#known.get(name);
+    if (known) return known.widget;
+    const unknownUntil = this.#unknown.get(name);
+    if (unknownUntil !== undefined && unknownUntil > Date.now()) return null;
+    const loading = this.#loading.get(name) ?? this.#load(name, by);
+    this.#loading.set(name, loading);
+    return loading;
+  }
+
+  close(): void {
+    for (const entry of this.#known.values()) entry.unwatch();
+  }
+
+  async #load(name: string, by: WidgetQuery): Promise<GatewayWidget | null> {
+    try {
+      const widget = await this.store.resolveWidget(by);
+      if (widget) this.#keep(name, by, widget);
+      else this.#unknown.set(name, Date.now() + UNKNOWN_MS);
+      return widget;
+    } finally {
+      this.#loading.delete(name);
+    }
+  }
+
+  #keep(name: string, by: WidgetQuery, widget: GatewayWidget): void {
+    const unwatch = this.store.watchWidget(by, {
+      onValue: (value) => {
+        if (value) entry.widget = value;
+        else this.#forget(name, entry);
+      },
+      onError: (error) => {
+        this.logger.warn({ err: error }, "widget cannot be followed");
+        this.#forget(name, entry);
+      },
+    });
+    const entry: Entry = { widget, unwatch };
+    this.#known.set(name, entry);
+  }
+
+  #forget(name: string, entry: Entry): void {
+    entry.unwatch();
+    this.#known.delete(name);
+  }
+}

@@ -1,0 +1,206 @@
+/**
+ * All runs of this gateway: starts them, stops them, hands them over, and at
+ * the end lets them finish or gives them up for others.
+ */
+import type {
+  BeginArgs,
+  BeginResult,
+  Claimed,
+  ConversationStore,
+  Signal,
+  StartedTurn,
+} from "../convex/conversation-store.js";
+import type { Answerer } from "../providers/types.js";
+import type { Logger } from "../logger.js";
+import type { Answer, AnswerRef } from "./answer.js";
+import { AnswerHub } from "./answer-hub.js";
+import { Flusher } from "./flusher.js";
+import type { Timing } from "./timing.js";
+import { Turn, type TurnOutcome } from "./turn.js";
+
+export interface EngineDeps {
+  readonly store: ConversationStore;
+  readonly answerer: Answerer;
+  readonly logger: Logger;
+  /** Unique to this process's life. */
+  readonly owner: string;
+  readonly timing: Timing;
+  /** Runs at once; beyond it new turns are refused. */
+  readonly maxTurns: number;
+}
+
+interface Running {
+  readonly turn: Turn;
+  readonly fence: number;
+  readonly done: Promise<void>;
+}
+
+type AnswerRun = StartedTurn["answer"];
+
+export class TurnEngine {
+  readonly hub: AnswerHub;
+  readonly #running = new Map<string, Running>();
+  /** Message being answered, by stream. */
+  readonly #byStream = new Map<string, string>();
+  readonly #bySession = new Map<string, string>();
+  #draining = false;
+
+  constructor(private readonly deps: EngineDeps) {
+    this.hub = new AnswerHub({
+      store: deps.store,
+      logger: deps.logger,
+      owner: deps.owner,
+      leaseMs: deps.timing.leaseMs,
+      runClaimed: (claimed, sessionKey) => this.runClaimed(claimed, sessionKey),
+    });
+  }
+
+  get running(): number {
+    return this.#running.size;
+  }
+
+  /** Whether a new turn may begin here. */
+  get hasRoom(): boolean {
+    return this.#running.size < this.deps.maxTurns;
+  }
+
+  get draining(): boolean {
+    return this.#draining;
+  }
+
+  /** Begins a turn and, when the assistant is to answer, runs it. */
+  async begin(
+    args: Omit<BeginArgs, "owner" | "leaseMs">,
+  ): Promise<{ result: BeginResult; answer: Answer | null }> {
+    const { store, owner, timing, logger } = this.deps;
+    const before = this.#bySession.get(args.sessionKey);
+    if (before) {
+      // The new message will cut the answer being written: what the visitor
+      // has read of it must be stored by then.
+      await this.#running.get(before)?.turn.flush();
+    }
+    const result = await store.begin({
+      ...args,
+      owner,
+      leaseMs: timing.leaseMs,
+    });
+    if (result.kind !== "started") return { result, answer: null };
+    const { conversationId, answer: run, context, watched } = result;
+    logger.debug({ messageId: run.messageId }, "turn started");
+    const answer = this.#run(
+      run,
+      { conversationId, messageId: run.messageId, seq: run.seq },
+      { context, watched },
+      args.sessionKey,
+    );
+    return { result, answer };
+  }
+
+  /** False when this gateway takes no more; the lease then runs out. */
+  runClaimed(claimed: Claimed, sessionKey: string | null): boolean {
+    if (this.#draining) return false;
+    const { conversationId, messageId, seq, attempt } = claimed;
+    this.deps.logger.info({ messageId, attempt }, "answer claimed");
+    const ref = { conversationId, messageId, seq };
+    this.#run(claimed, ref, claimed, sessionKey);
+    return true;
+  }
+
+  /**
+   * The visitor's stop, when the answer is written here and is theirs: unlike
+   * a stop through the log it keeps what is not stored yet.
+   */
+  stop(messageId: string, sessionKey: string): boolean {
+    const running = this.#running.get(messageId);
+    if (running?.turn.answer.sessionKey !== sessionKey) return false;
+    running.turn.stop();
+    return true;
+  }
+
+  onSignal(signal: Signal): void {
+    const messageId = this.#byStream.get(signal.streamId);
+    const running = messageId && this.#running.get(messageId);
+    if (!running || running.fence !== signal.fence) return;
+    if (signal.kind === "watch") running.turn.watch();
+    else running.turn.endedByLog(signal.reason ?? null);
+  }
+
+  /** No turns are accepted from here on; those that run may finish. */
+  startDraining(): void {
+    this.#draining = true;
+  }
+
+  /**
+   * Waits for the runs, at most `limitMs`, then gives up those that are left:
+   * another gateway writes them anew.
+   */
+  async drain(limitMs: number): Promise<void> {
+    this.startDraining();
+    const all = (): Promise<unknown> =>
+      Promise.all([...this.#running.values()].map(({ done }) => done));
+    let timer: NodeJS.Timeout | undefined;
+    const limit = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, limitMs);
+    });
+    await Promise.race([all(), limit]);
+    clearTimeout(timer);
+    const left = [...this.#running.values()];
+    for (const { turn } of left) turn.release();
+    await all();
+    this.hub.close();
+    if (left.length === 0) return;
+    this.deps.logger.info({ left: left.length }, "unfinished answers released");
+    await this.deps.store.release(this.deps.owner);
+  }
+
+  #run(
+    run: AnswerRun,
+    ref: AnswerRef,
+    { context, watched }: Pick<StartedTurn, "context" | "watched">,
+    sessionKey: string | null,
+  ): Answer {
+    const { messageId, streamId, fence } = run;
+    // Our own stream may come back to us when its lease ran out meanwhile.
+    const before = this.#running.get(messageId);
+    before?.turn.release();
+    const answer = this.hub.adopt(ref, run.attempt);
+    answer.sessionKey ??= sessionKey;
+    const { store, timing, logger, answerer } = this.deps;
+    const turn = new Turn(answer, context, {
+      answerer,
+      logger,
+      createFlusher: (target, events) =>
+        new Flusher(
+          target,
+          { streamId, fence },
+          watched,
+          { store, timing, logger },
+          events,
+        ),
+    });
+    const done = turn.run().then((outcome) => {
+      const isCurrent = this.#running.get(messageId)?.turn === turn;
+      if (!isCurrent) return;
+      this.#running.delete(messageId);
+      this.#byStream.delete(streamId);
+      if (sessionKey && this.#bySession.get(sessionKey) === messageId) {
+        this.#bySession.delete(sessionKey);
+      }
+      this.#settle(answer, outcome);
+    });
+    this.#running.set(messageId, { turn, fence, done });
+    this.#byStream.set(streamId, messageId);
+    if (sessionKey) this.#bySession.set(sessionKey, messageId);
+    return answer;
+  }
+
+  #settle(answer: Answer, outcome: TurnOutcome): void {
+    if (outcome.kind === "elsewhere") {
+      this.hub.handOver(answer);
+      return;
+    }
+    this.hub.retire(answer);
+    if (outcome.kind === "lost") answer.interrupt("upstream_unavailable");
+    if (outcome.kind === "released") answer.interrupt("shutting_down");
+  }
+}
