@@ -20,7 +20,7 @@ afterAll(async () => {
   await runtime?.close();
 });
 
-const body = "x".repeat(900_000);
+const body = "x".repeat(300_000);
 
 it("drops states a client is too slow for, and shows it the latest", async () => {
   const writer = await new RawClient(runtime.url).connect();
@@ -28,17 +28,11 @@ it("drops states a client is too slow for, and shows it the latest", async () =>
   slow.add(0, "messages:list", { channel: "slow" });
   await slow.value(0, []);
   slow.socket.pause();
-  const writes = 20;
+  const writes = 40;
   for (let n = 0; n < writes; n += 1) {
-    writer.mutate(n, "messages:send", { channel: "slow", n: n % 2, body });
+    writer.mutate(n, "messages:send", { channel: "slow", n, body });
     const response = await writer.response("MutationResponse", n);
     expect(response.success).toBe(true);
-    if (n === 0) {
-      // Keep the list's size bounded: the next ones replace it.
-      continue;
-    }
-    writer.mutate(1_000 + n, "counter:add", { name: "slow" });
-    await writer.response("MutationResponse", 1_000 + n);
   }
   slow.socket.resume();
   await eventually(

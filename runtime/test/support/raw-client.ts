@@ -23,6 +23,7 @@ export class RawClient {
   readonly messages: ServerMessage[] = [];
   closed: { code: number; reason: string } | null = null;
   #querySet = 0;
+  #parts: string[] = [];
 
   constructor(
     url: string,
@@ -33,7 +34,7 @@ export class RawClient {
     this.socket = new WebSocket(url.replace("http", "ws") + path);
     this.socket.on("message", (data) => {
       // Frames of the server under test; `checkInvariants` looks into them.
-      this.messages.push(JSON.parse(data.toString()) as ServerMessage);
+      this.#take(JSON.parse(data.toString()) as ServerMessage);
     });
     this.socket.on("close", (code, reason) => {
       this.closed = { code, reason: reason.toString() };
@@ -56,6 +57,23 @@ export class RawClient {
       clientTs: Date.now(),
     });
     return this;
+  }
+
+  /** Keeps the message, and the whole Transition after its last part. */
+  #take(message: ServerMessage): void {
+    this.messages.push(message);
+    if (message.type !== "TransitionChunk") {
+      if (this.#parts.length > 0) {
+        throw new Error("a message came between the parts of a Transition");
+      }
+      return;
+    }
+    this.#parts.push(String(message.chunk));
+    if (this.#parts.length === message.totalParts) {
+      const whole = this.#parts.join("");
+      this.#parts = [];
+      this.messages.push(JSON.parse(whole) as ServerMessage);
+    }
   }
 
   send(message: object): void {

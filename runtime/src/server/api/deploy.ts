@@ -12,10 +12,6 @@ const NO_SCHEMA_CHANGE = {
   indexDiffs: {},
 };
 
-/** Answers of `start_push` not yet finished, the newest last. */
-const started = new WeakMap<ApiContext, Map<string, JsonObject>>();
-const STARTED_KEPT = 8;
-
 export const deployRoutes: Routes = {
   "POST /api/get_config_hashes": admin(({ app }) =>
     Promise.resolve({
@@ -40,30 +36,12 @@ export const deployRoutes: Routes = {
       newComponentDefinitions: [],
     }),
   ),
-  "POST /api/deploy2/start_push": admin(async (context, body) => {
-    const answer = await context.app.startPush(body);
-    remember(context, answer);
-    return answer;
+  "POST /api/deploy2/start_push": admin(({ app }, body) => app.startPush(body)),
+  // Documents were checked and indexes are built with the push itself.
+  "POST /api/deploy2/wait_for_schema": admin(async ({ app }, body) => {
+    await app.finishPush({ schemaChange: body.schemaChange ?? null }, true);
+    return { type: "complete" };
   }),
-  "POST /api/deploy2/wait_for_schema": admin(
-    async (context, body): Promise<JsonObject> => {
-      const push = started.get(context)?.get(JSON.stringify(body.schemaChange));
-      if (push === undefined) {
-        return { type: "raceDetected" };
-      }
-      try {
-        await context.app.finishPush(push, true);
-      } catch (error) {
-        return {
-          type: "failed",
-          error: error instanceof Error ? error.message : String(error),
-          componentPath: "",
-          tableName: null,
-        };
-      }
-      return { type: "complete" };
-    },
-  ),
   "POST /api/deploy2/finish_push": admin(async (context, body) => {
     if (!isJsonObject(body.startPush)) {
       throw badRequest("BadJsonBody", "`startPush` must be an object");
@@ -94,14 +72,4 @@ function admin(
     }
     return await answer(context, body);
   };
-}
-
-function remember(context: ApiContext, answer: JsonObject): void {
-  const pushes = started.get(context) ?? new Map<string, JsonObject>();
-  started.set(context, pushes);
-  pushes.set(JSON.stringify(answer.schemaChange), answer);
-  const oldest = pushes.keys().next();
-  if (pushes.size > STARTED_KEPT && !oldest.done) {
-    pushes.delete(oldest.value);
-  }
 }
