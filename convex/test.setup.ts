@@ -4,8 +4,13 @@
  * Tests use nothing else of the test backend, so that they can run on
  * another one. (Two dots in the name: Convex does not deploy this file.)
  */
-import { convexTest } from "convex-test";
-import type { UserIdentity } from "convex/server";
+import { convexTest, type TestConvexForDataModel } from "convex-test";
+import type {
+  FunctionReference,
+  FunctionReturnType,
+  OptionalRestArgs,
+  UserIdentity,
+} from "convex/server";
 import { onTestFinished, vi } from "vitest";
 import { api } from "./_generated/api";
 import {
@@ -14,6 +19,7 @@ import {
   SERVICE_ISSUER,
   SERVICE_SUBJECT,
 } from "./model/identities";
+import type { DataModel } from "./_generated/dataModel";
 import type { MutationCtx } from "./_generated/server";
 import schema from "./schema";
 import type { Role } from "./tables/tenants";
@@ -27,9 +33,17 @@ export const modules = import.meta.glob([
   "!./auth.config.ts",
 ]);
 
-type Backend = ReturnType<typeof convexTest<typeof schema.tables>>;
 /** Calls functions as somebody. */
-export type Caller = Pick<Backend, "query" | "mutation">;
+export interface Caller {
+  query<Ref extends FunctionReference<"query">>(
+    ref: Ref,
+    ...args: OptionalRestArgs<Ref>
+  ): Promise<FunctionReturnType<Ref>>;
+  mutation<Ref extends FunctionReference<"mutation">>(
+    ref: Ref,
+    ...args: OptionalRestArgs<Ref>
+  ): Promise<FunctionReturnType<Ref>>;
+}
 
 export interface TestDeployment {
   /** Public id of the first widget. */
@@ -67,7 +81,7 @@ export async function initConvexTest(
   });
   const backend = convexTest(schema, modules);
   const as = (issuer: string, subject: string) =>
-    backend.withIdentity(identity(issuer, subject));
+    callerOf(backend.withIdentity(identity(issuer, subject)));
   const gateway = as(SERVICE_ISSUER, SERVICE_SUBJECT);
   const { tenantId, widgetId } = await gateway.mutation(
     api.gateway.installation.ensure,
@@ -78,7 +92,7 @@ export async function initConvexTest(
     widgetId,
     gateway,
     as,
-    nobody: backend,
+    nobody: callerOf(backend),
     operator: as(OPERATOR_ISSUER, OPERATOR_SUBJECT),
     run: (work) => backend.run(work),
     advance: async (ms) => {
@@ -108,6 +122,14 @@ export async function initConvexTest(
       return as(OPERATOR_ISSUER, subject);
     },
   };
+}
+
+/**
+ * convex-test also takes inline functions, which makes the type of its
+ * arguments conditional; for a function reference they are these.
+ */
+function callerOf(backend: TestConvexForDataModel<DataModel>): Caller {
+  return backend as Caller;
 }
 
 function identity(issuer: string, subject: string): UserIdentity {

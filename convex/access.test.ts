@@ -1,0 +1,149 @@
+/**
+ * Every public function against everybody who could call it. The table names
+ * them all; a function without a row fails the first test.
+ */
+import { describe, expect, test } from "vitest";
+import { api } from "./_generated/api";
+import { OPERATOR_SUBJECT, SERVICE_ISSUER } from "./model/identities";
+import { table, type Least, type World } from "./test.access";
+import { exchange, refusalOf, start } from "./test.actors";
+import { initConvexTest, modules } from "./test.setup";
+import type { Role } from "./tables/tenants";
+
+const ROLES: readonly Role[] = ["viewer", "agent", "admin", "owner"];
+
+async function makeWorld(): Promise<World> {
+  const t = await initConvexTest();
+  await exchange(t, "Hi", "Hello");
+  const { conversationId, answer } = await start(t);
+  const { streamId, messageId } = answer;
+  const [widget] = await t.operator.query(api.widgets.list, {});
+  const [entry] = await t.operator.query(api.knowledge.list, {});
+  if (!widget || !entry) throw new Error("The installation lacks something");
+  return {
+    t,
+    conversationId,
+    streamId,
+    messageId,
+    widget: widget._id,
+    entryId: entry._id,
+  };
+}
+
+/** Whatever a refused call might have changed. */
+async function everything({ t }: World) {
+  return await t.run(async (ctx) => ({
+    conversations: await ctx.db.query("conversations").take(9),
+    messages: await ctx.db.query("messages").take(9),
+    streams: await ctx.db.query("streams").take(9),
+    widgets: await ctx.db.query("widgets").take(9),
+    knowledge: await ctx.db.query("knowledge").take(20),
+    visitors: await ctx.db.query("visitors").take(9),
+    presence: await ctx.db.query("presence").take(9),
+    signals: await ctx.db.query("gatewaySignals").take(9),
+  }));
+}
+
+function isPublicFunction(value: unknown): boolean {
+  return typeof value === "function" && "isPublic" in value && !!value.isPublic;
+}
+
+test("the table names every public function", async () => {
+  const found: string[] = [];
+  for (const [path, load] of Object.entries(modules)) {
+    if (path.startsWith("./_generated")) continue;
+    const loaded: unknown = await load();
+    if (typeof loaded !== "object" || loaded === null) continue;
+    for (const [name, value] of Object.entries(loaded)) {
+      const module = path.replace(/^\.\//, "").replace(/\.[a-z]+$/, "");
+      if (isPublicFunction(value)) found.push(`${module}:${name}`);
+    }
+  }
+  expect(found.length).toBeGreaterThan(0);
+  expect(found.sort()).toEqual([...table.keys()].sort());
+});
+
+describe.each([...table])("%s", (_, { call, least, foreign }) => {
+  test("nobody is asked to sign in", async () => {
+    const world = await makeWorld();
+    const before = await everything(world);
+    expect(await refusalOf(call(world.t.nobody, world))).toBe(
+      "unauthenticated",
+    );
+    expect(await everything(world)).toEqual(before);
+  });
+
+  test("a stranger with a valid token is refused", async () => {
+    const world = await makeWorld();
+    const before = await everything(world);
+    const { t } = world;
+    for (const stranger of [
+      t.as("https://elsewhere.example", OPERATOR_SUBJECT),
+      t.as(SERVICE_ISSUER, "somebody"),
+    ]) {
+      const result = call(stranger, world);
+      if (least === "signed-in") expect(await result).toBeNull();
+      else expect(await refusalOf(result)).toBe("forbidden");
+    }
+    expect(await everything(world)).toEqual(before);
+  });
+
+  test("each role may what it may", async () => {
+    for (const role of ROLES) {
+      const world = await makeWorld();
+      const member = await world.t.member(role);
+      const before = await everything(world);
+      const result = call(member, world);
+      if (isAllowed(role, least)) {
+        expect(await result).not.toBeUndefined();
+      } else {
+        expect(await refusalOf(result)).toBe("forbidden");
+        expect(await everything(world)).toEqual(before);
+      }
+    }
+  });
+
+  test("the gateway may only what is the gateway's", async () => {
+    const world = await makeWorld();
+    const result = call(world.t.gateway, world);
+    if (least === "gateway") expect(await result).not.toBeUndefined();
+    else if (least === "signed-in") expect(await result).toBeNull();
+    else expect(await refusalOf(result)).toBe("forbidden");
+  });
+
+  test("another tenant's owner reaches nothing of this one", async () => {
+    const world = await makeWorld();
+    const stranger = await world.t.member("owner", "new");
+    const before = await everything(world);
+    const result = call(stranger, world);
+    if (least === "gateway") {
+      expect(await refusalOf(result)).toBe("forbidden");
+    } else if (least === "signed-in") {
+      const name = expect.not.stringMatching(/^Demo Shop$/) as unknown;
+      expect(await result).toMatchObject({ tenant: { name } });
+    } else if (foreign === undefined) {
+      expect(await refusalOf(result)).toBe("not_found");
+    } else if (foreign === null || Array.isArray(foreign)) {
+      expect(await result).toEqual(foreign);
+    } else {
+      expect({ result: await result }).toMatchObject({ result: foreign });
+    }
+    const after = await everything(world);
+    const ofStranger = after.knowledge.length - before.knowledge.length;
+    expect(after).toEqual({
+      ...before,
+      // What they may create lands in their own tenant.
+      knowledge: after.knowledge,
+    });
+    expect(after.knowledge.slice(0, before.knowledge.length)).toEqual(
+      before.knowledge,
+    );
+    expect(ofStranger).toBeLessThanOrEqual(1);
+  });
+});
+
+function isAllowed(role: Role, least: Least): boolean {
+  if (least === "signed-in") return true;
+  if (least === "gateway") return false;
+  return ROLES.indexOf(role) >= ROLES.indexOf(least);
+}
