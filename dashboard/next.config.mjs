@@ -4,8 +4,6 @@ const repositoryRoot = fileURLToPath(new URL("..", import.meta.url));
 
 /** @type {import("next").NextConfig} */
 const config = {
-  // The container copies `.next/standalone` and needs no node_modules.
-  output: "standalone",
   // `@convex/*` (the generated API) lies beside this folder.
   outputFileTracingRoot: repositoryRoot,
   turbopack: { root: repositoryRoot },

@@ -2,12 +2,16 @@
 
 import { MantineProvider } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
-import type { ReactNode } from "react";
+import { useEffect, type ReactNode } from "react";
 import { cssVariables, theme } from "@/lib/theme";
 
 declare global {
   // Read by the scroll lock of open dialogs, which writes a style element.
   var __webpack_nonce__: string | undefined;
+}
+
+function allowStyleElements(nonce: string): void {
+  globalThis.__webpack_nonce__ = nonce;
 }
 
 export function ThemeProvider({
@@ -17,9 +21,7 @@ export function ThemeProvider({
   readonly nonce: string;
   readonly children: ReactNode;
 }) {
-  if (typeof window !== "undefined") {
-    globalThis.__webpack_nonce__ = nonce;
-  }
+  useEffect(() => allowStyleElements(nonce), [nonce]);
   return (
     <MantineProvider
       theme={theme}

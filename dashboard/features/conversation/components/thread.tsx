@@ -4,7 +4,11 @@ import { api } from "@convex/_generated/api";
 import { Button, Loader } from "@mantine/core";
 import { useIntersection } from "@mantine/hooks";
 import { IconArrowDown } from "@tabler/icons-react";
-import { usePaginatedQuery, useQuery } from "convex/react";
+import {
+  usePaginatedQuery,
+  useQuery,
+  type PaginationStatus,
+} from "convex/react";
 import { useEffect, useMemo, useState } from "react";
 import { text } from "@/lib/text/en";
 import { groupMessages, lastReadId } from "../timeline";
@@ -113,7 +117,7 @@ function Beginning({
   isEmpty,
   onMore,
 }: {
-  readonly status: "CanLoadMore" | "LoadingMore" | "Exhausted" | string;
+  readonly status: PaginationStatus;
   readonly isEmpty: boolean;
   readonly onMore: (count: number) => void;
 }) {
