@@ -30,7 +30,18 @@ export interface FunctionFailure {
 }
 
 export type Outcome =
-  { ok: true; value: JsonValue } | { ok: false; error: FunctionFailure };
+  | {
+      readonly ok: true;
+      readonly value: JsonValue;
+      /** The value as JSON text, when it is at hand: saves writing it again. */
+      readonly text?: string | undefined;
+    }
+  | { readonly ok: false; readonly error: FunctionFailure };
+
+/** The JSON text of a successful outcome's value. */
+export function outcomeText(outcome: Extract<Outcome, { ok: true }>): string {
+  return outcome.text ?? JSON.stringify(outcome.value);
+}
 
 export interface FunctionCall {
   /** `dir/file:fn`, `file` or `file:default`; `.js` allowed. */

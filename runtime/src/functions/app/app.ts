@@ -77,6 +77,7 @@ class LoadedApp implements App {
     this.#services = {
       engine: options.engine,
       deadlines: new Deadlines(),
+      busy: this.#busy,
       deployment: () => this.#deployment,
       onScheduled: (jobs) => this.#scheduler.onScheduled(jobs),
       onLog: (entry) => this.#logged.emit(entry),
@@ -98,8 +99,7 @@ class LoadedApp implements App {
     this.#deployment = deployment;
   }
 
-  runQuery: App["runQuery"] = (call) =>
-    this.#busy.track(this.#calls.query(call));
+  runQuery: App["runQuery"] = (call) => this.#calls.query(call);
 
   runMutation: App["runMutation"] = (call) =>
     this.#busy.track(this.#calls.mutation(call));

@@ -38,24 +38,24 @@ export function createTimers(current: Current): {
 } {
   const clear = (timer: NodeJS.Timeout | undefined): void => {
     clearTimeout(timer);
-    if (timer !== undefined) current()?.timers.delete(timer);
+    if (timer !== undefined) current()?.removeTimer(timer);
   };
   return {
     setTimeout: (run, delay, ...args) => {
       const call = current();
       refuse(call, "setTimeout");
       const timer = setTimeout(() => {
-        call?.timers.delete(timer);
+        call?.removeTimer(timer);
         run(...args);
       }, delay);
-      call?.timers.add(timer);
+      call?.addTimer(timer);
       return timer;
     },
     setInterval: (run, delay, ...args) => {
       const call = current();
       refuse(call, "setInterval");
       const timer = setInterval(() => run(...args), delay);
-      call?.timers.add(timer);
+      call?.addTimer(timer);
       return timer;
     },
     setImmediate: undefined,

@@ -3,8 +3,8 @@
 export interface Determinism {
   /** Milliseconds since the epoch, or null where the clock runs. */
   readonly frozenNow: number | null;
-  /** Numbers in [0, 1), or null where chance is real. */
-  readonly random: (() => number) | null;
+  /** A number in [0, 1), or null where chance is real. */
+  nextRandom(): number | null;
 }
 
 type Current = () => Determinism | undefined;
@@ -34,7 +34,7 @@ export function createMath(current: Current): unknown {
     Object.getOwnPropertyDescriptors(Math),
   );
   return Object.defineProperty(math, "random", {
-    value: () => current()?.random?.() ?? Math.random(),
+    value: () => current()?.nextRandom() ?? Math.random(),
     configurable: true,
     writable: true,
   });

@@ -1,28 +1,36 @@
 /** Counts what is running, for a stop that waits. */
 export class Busy {
-  readonly #running = new Set<Promise<unknown>>();
+  #running = 0;
+  readonly #waiting = new Set<() => void>();
 
-  track<T>(work: Promise<T>): Promise<T> {
-    this.#running.add(work);
-    const done = (): void => {
-      this.#running.delete(work);
-    };
-    work.then(done, done);
-    return work;
+  enter(): void {
+    this.#running++;
   }
 
-  get size(): number {
-    return this.#running.size;
+  leave(): void {
+    if (--this.#running > 0) return;
+    for (const wake of this.#waiting) wake();
+    this.#waiting.clear();
+  }
+
+  async track<T>(work: Promise<T>): Promise<T> {
+    this.enter();
+    try {
+      return await work;
+    } finally {
+      this.leave();
+    }
   }
 
   /** Resolves when nothing runs any more, or after `timeoutMs`. */
   async idle(timeoutMs: number): Promise<void> {
-    if (this.#running.size === 0) return;
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, timeoutMs);
+    if (this.#running === 0) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, timeoutMs);
+      this.#waiting.add(() => {
+        clearTimeout(timer);
+        resolve();
+      });
     });
-    await Promise.race([Promise.allSettled([...this.#running]), late]);
-    clearTimeout(timer);
   }
 }

@@ -5,28 +5,13 @@ import type {
   ReadTransaction,
   WriteTransaction,
 } from "../../engine/types.js";
-import type { Component, Deployment } from "../app/deployment.js";
+import type { Component } from "../app/deployment.js";
 import type { RegisteredFunction } from "../app/registry.js";
 import type { OverlayHolder } from "../loader/overlay.js";
+import { seededRandom } from "../loader/time-and-chance.js";
 import type { Determinism } from "../loader/time-and-chance.js";
-import type { UserIdentity } from "../types.js";
-import type { LogSink } from "./log-sink.js";
-import type { Services } from "./services.js";
-
-/** What all functions of one request share. */
-export interface RequestScope {
-  readonly requestId: string;
-  readonly services: Services;
-  readonly identity: UserIdentity | null;
-  readonly logs: LogSink;
-  readonly deployment: Deployment;
-  /** Set when anything asked who is calling. */
-  usedIdentity: boolean;
-  /** Jobs written by this mutation so far; truncated by roll-backs. */
-  readonly scheduled: ScheduledJob[];
-  /** The job that a scheduled function runs for. */
-  readonly jobId: string | null;
-}
+import type { RequestScope } from "./request.js";
+import type { CallTarget } from "./resolve.js";
 
 export interface ScheduledJob {
   readonly componentPath: string;
@@ -36,31 +21,108 @@ export interface ScheduledJob {
   readonly argsBytes: number;
 }
 
-export interface Call extends OverlayHolder, Determinism {
+export interface CallOptions {
   readonly kind: "query" | "mutation" | "action";
+  readonly target: CallTarget;
+  readonly request: RequestScope;
+  readonly parent: Call | null;
+  readonly reads: ReadTransaction | null;
+  readonly writes: WriteTransaction | null;
+  /** Undefined where no journal is kept. */
+  readonly journal?: string | null | undefined;
+}
+
+export class Call implements OverlayHolder, Determinism {
+  readonly kind: CallOptions["kind"];
   readonly fn: Pick<RegisteredFunction, "path" | "visibility">;
   readonly component: Component;
   readonly request: RequestScope;
-  /** The call whose transaction this one shares. */
+  /** The call whose transaction, time and chance this one shares. */
   readonly parent: Call | null;
   /** Null in actions. */
   readonly reads: ReadTransaction | null;
   /** Null in queries and actions. */
   readonly writes: WriteTransaction | null;
-  readonly streams: Map<number, QueryStream>;
-  nextStream: number;
-  /** A mutation's running sub-mutation: others wait for its end. */
-  child: Promise<unknown> | null;
+  readonly frozenNow: number | null;
   /** The page end to keep to, and the one reached. Null in nested calls. */
   readonly journal: {
     readonly given: string | null;
     made: string | null;
   } | null;
-  paginated: boolean;
-  /** Timers of an action, cleared at its end. */
-  readonly timers: Set<NodeJS.Timeout>;
-  /** After the end, what the function left running may do nothing more. */
-  finished: boolean;
+  paginated = false;
+  globals: Map<string, unknown> | null = null;
+  /** A mutation's running sub-mutation: others wait for its end. */
+  child: Promise<unknown> | null = null;
+  #finished = false;
+  #random: (() => number) | null = null;
+  #streams: (QueryStream | null)[] | null = null;
+  #timers: Set<NodeJS.Timeout> | null = null;
+
+  constructor(options: CallOptions) {
+    const { kind, target, parent, journal } = options;
+    this.kind = kind;
+    this.fn = target.fn;
+    this.component = target.component;
+    this.request = options.request;
+    this.parent = parent;
+    this.reads = options.reads;
+    this.writes = options.writes;
+    this.journal =
+      journal === undefined ? null : { given: journal, made: null };
+    const now = parent === null ? Date.now() : parent.frozenNow;
+    this.frozenNow = kind === "action" ? null : now;
+  }
+
+  /** Null where chance is real. Seeded at first use: few functions ask. */
+  nextRandom(): number | null {
+    if (this.kind === "action") return null;
+    if (this.parent !== null) return this.parent.nextRandom();
+    this.#random ??= seededRandom(crypto.getRandomValues(new Uint32Array(4)));
+    return this.#random();
+  }
+
+  /** @returns the stream's number. */
+  addStream(stream: QueryStream): number {
+    this.#streams ??= [];
+    return this.#streams.push(stream) - 1;
+  }
+
+  stream(id: number): QueryStream | null {
+    return this.#streams?.[id] ?? null;
+  }
+
+  closeStream(id: number): boolean {
+    const stream = this.stream(id);
+    stream?.close();
+    if (stream !== null && this.#streams) this.#streams[id] = null;
+    return stream !== null;
+  }
+
+  /** An action's timers end with it. */
+  addTimer(timer: NodeJS.Timeout): void {
+    (this.#timers ??= new Set()).add(timer);
+  }
+
+  removeTimer(timer: NodeJS.Timeout): void {
+    this.#timers?.delete(timer);
+  }
+
+  /** Whether the call, or the one whose transaction it shares, has ended. */
+  get hasEnded(): boolean {
+    return this.#finished || (this.parent?.hasEnded ?? false);
+  }
+
+  /**
+   * After this, what the function left running may do nothing more. Its
+   * transaction stays open.
+   */
+  finish(): void {
+    this.#finished = true;
+    for (const stream of this.#streams ?? []) stream?.close();
+    this.#streams = null;
+    for (const timer of this.#timers ?? []) clearTimeout(timer);
+    this.#timers = null;
+  }
 }
 
 const storage = new AsyncLocalStorage<Call>();
@@ -71,21 +133,4 @@ export function currentCall(): Call | undefined {
 
 export function runInCall<T>(call: Call, run: () => T): T {
   return storage.run(call, run);
-}
-
-/** Whether the call, or the one whose transaction it shares, has ended. */
-export function hasEnded(call: Call): boolean {
-  for (let one: Call | null = call; one !== null; one = one.parent) {
-    if (one.finished) return true;
-  }
-  return false;
-}
-
-/** Releases what the call holds, without closing its transaction. */
-export function finishCall(call: Call): void {
-  call.finished = true;
-  for (const stream of call.streams.values()) stream.close();
-  call.streams.clear();
-  for (const timer of call.timers) clearTimeout(timer);
-  call.timers.clear();
 }

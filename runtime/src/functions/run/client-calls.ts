@@ -9,11 +9,10 @@ import type {
   QueryRun,
   SessionRequest,
 } from "../types.js";
-import type { RequestScope } from "./call.js";
 import { CallError, toFailure, toFunctionFailure } from "./failure.js";
 import type { Result } from "./invoke.js";
 import { logRun } from "./log-run.js";
-import { newRequest, newRequestId } from "./new-call.js";
+import { newRequestId, RequestScope } from "./request.js";
 import { expectType, resolveClientCall } from "./resolve.js";
 import type { Target } from "./resolve.js";
 import { runMutationTarget, runQueryTarget, runTarget } from "./run-target.js";
@@ -36,6 +35,7 @@ export class ClientCalls {
     },
   ): Promise<QueryRun> {
     const reads = call.snapshot?.fork() ?? this.#services.engine.beginRead();
+    this.#services.busy.enter();
     try {
       const begun = this.#begin(call, "Query");
       const started = performance.now();
@@ -60,6 +60,7 @@ export class ClientCalls {
       };
     } finally {
       reads.close();
+      this.#services.busy.leave();
     }
   }
 
@@ -105,7 +106,7 @@ export class ClientCalls {
       const target = resolveClientCall(deployment, call);
       if (type !== null) expectType(target.fn, type);
       if (deployment === null) throw new CallError("Unreachable");
-      const request = newRequest({
+      const request = new RequestScope({
         deployment,
         services: this.#services,
         identity: call.caller.identity,
@@ -124,7 +125,7 @@ export class ClientCalls {
     if ("outcome" in begun) return begun.outcome;
     if (result === undefined) throw new Error("Unreachable");
     const { target, request } = begun;
-    const outcome = toOutcome(result, request.requestId);
+    const outcome = toOutcome(result, request);
     logRun(target, request, started, outcome.ok ? null : outcome.error.message);
     return outcome;
   }
@@ -133,9 +134,10 @@ export class ClientCalls {
 type Begun = { outcome: Outcome } | { target: Target; request: RequestScope };
 
 /** Parses the result's text only when somebody asks for its value. */
-export function toOutcome(result: Result, requestId: string): Outcome {
+function toOutcome(result: Result, request: RequestScope): Outcome {
   if (!result.ok) {
-    return { ok: false, error: toFunctionFailure(result.failure, requestId) };
+    const { failure } = result;
+    return { ok: false, error: toFunctionFailure(failure, request.requestId) };
   }
   return new Success(result.text);
 }

@@ -17,26 +17,23 @@ export class Deadlines {
   #timer: NodeJS.Timeout | null = null;
 
   /** @throws CallError when `limitMs` pass first. */
-  async within<T>(limitMs: number, run: Promise<T>): Promise<T> {
-    let expire = (): void => undefined;
-    const expired = new Promise<never>((_, reject) => {
-      expire = () => {
-        const seconds = String(limitMs / 1_000);
-        reject(
-          new CallError(
-            `Function execution timed out (maximum duration: ${seconds}s)`,
-          ),
-        );
-      };
+  within<T>(limitMs: number, run: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const expire = (): void => reject(timedOut(limitMs));
+      const entry = { deadline: performance.now() + limitMs, expire };
+      this.#watched.add(entry);
+      this.#timer ??= setInterval(() => this.#sweep(), TICK_MS).unref();
+      run.then(
+        (value) => {
+          this.#watched.delete(entry);
+          resolve(value);
+        },
+        (error: unknown) => {
+          this.#watched.delete(entry);
+          reject(error);
+        },
+      );
     });
-    const entry = { deadline: performance.now() + limitMs, expire };
-    this.#watched.add(entry);
-    this.#timer ??= setInterval(() => this.#sweep(), TICK_MS).unref();
-    try {
-      return await Promise.race([run, expired]);
-    } finally {
-      this.#watched.delete(entry);
-    }
   }
 
   close(): void {
@@ -47,8 +44,17 @@ export class Deadlines {
   #sweep(): void {
     const now = performance.now();
     for (const entry of this.#watched) {
-      if (entry.deadline <= now) entry.expire();
+      if (entry.deadline > now) continue;
+      this.#watched.delete(entry);
+      entry.expire();
     }
     if (this.#watched.size === 0) this.close();
   }
+}
+
+function timedOut(limitMs: number): CallError {
+  const seconds = String(limitMs / 1_000);
+  return new CallError(
+    `Function execution timed out (maximum duration: ${seconds}s)`,
+  );
 }

@@ -1,9 +1,10 @@
 /** Runs one function in its call, from checked arguments to checked result. */
 import type { JsonValue } from "../../engine/types.js";
-import type { Call, RequestScope } from "./call.js";
-import { finishCall, runInCall } from "./call.js";
+import { runInCall } from "./call.js";
+import type { Call } from "./call.js";
 import { toFailure } from "./failure.js";
 import type { Failure } from "./failure.js";
+import type { RequestScope } from "./request.js";
 import type { Target } from "./resolve.js";
 import type { Services } from "./services.js";
 import { checkArguments, checkResult } from "./validate.js";
@@ -39,7 +40,7 @@ export async function invoke(
   } catch (error) {
     return { ok: false, failure: failureOf(error, call.request) };
   } finally {
-    finishCall(call);
+    call.finish();
   }
 }
 

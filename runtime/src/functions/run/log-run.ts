@@ -1,7 +1,7 @@
 /** Tells the deployment's log of a run that has ended. */
 import { modulePath } from "../app/paths.js";
 import type { LogEntry } from "../types.js";
-import type { RequestScope } from "./call.js";
+import type { RequestScope } from "./request.js";
 import type { Target } from "./resolve.js";
 
 /** @param started `performance.now()` at its start. */

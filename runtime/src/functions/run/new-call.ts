@@ -1,37 +1,8 @@
-/** Makes the records of requests and of the calls in them. */
-import { randomBytes } from "node:crypto";
+/** The kinds of calls there are. */
 import type { ReadTransaction, WriteTransaction } from "../../engine/types.js";
-import type { Deployment } from "../app/deployment.js";
-import { seededRandom } from "../loader/time-and-chance.js";
-import type { UserIdentity } from "../types.js";
-import type { Call, RequestScope } from "./call.js";
-import { LogSink } from "./log-sink.js";
+import { Call } from "./call.js";
+import type { RequestScope } from "./request.js";
 import type { CallTarget, Target } from "./resolve.js";
-import type { Services } from "./services.js";
-
-export function newRequest(options: {
-  deployment: Deployment;
-  services: Services;
-  identity: UserIdentity | null;
-  requestId?: string | undefined;
-  jobId?: string | undefined;
-}): RequestScope {
-  return {
-    requestId: options.requestId ?? newRequestId(),
-    services: options.services,
-    identity: options.identity,
-    logs: new LogSink(),
-    deployment: options.deployment,
-    usedIdentity: false,
-    scheduled: [],
-    jobId: options.jobId ?? null,
-  };
-}
-
-/** 16 hexadecimal digits. */
-export function newRequestId(): string {
-  return randomBytes(8).toString("hex");
-}
 
 export function queryCall(
   target: Target,
@@ -39,14 +10,15 @@ export function queryCall(
   reads: ReadTransaction,
   journal: string | null,
 ): Call {
-  return {
-    ...fields(target, request),
-    ...standingStill(),
+  return new Call({
     kind: "query",
+    target,
+    request,
+    parent: null,
     reads,
     writes: null,
-    journal: { given: journal, made: null },
-  };
+    journal,
+  });
 }
 
 export function mutationCall(
@@ -54,26 +26,25 @@ export function mutationCall(
   request: RequestScope,
   writes: WriteTransaction,
 ): Call {
-  return {
-    ...fields(target, request),
-    ...standingStill(),
+  return new Call({
     kind: "mutation",
+    target,
+    request,
+    parent: null,
     reads: writes,
     writes,
-    journal: null,
-  };
+  });
 }
 
 export function actionCall(target: CallTarget, request: RequestScope): Call {
-  return {
-    ...fields(target, request),
+  return new Call({
     kind: "action",
-    frozenNow: null,
-    random: null,
+    target,
+    request,
+    parent: null,
     reads: null,
     writes: null,
-    journal: null,
-  };
+  });
 }
 
 /** A query or mutation inside another one: same time, same chance. */
@@ -83,58 +54,12 @@ export function nestedCall(
   kind: "query" | "mutation",
   reads: ReadTransaction,
 ): Call {
-  return {
-    ...fields(target, parent.request),
-    parent,
-    frozenNow: parent.frozenNow,
-    random: parent.random,
+  return new Call({
     kind,
+    target,
+    request: parent.request,
+    parent,
     reads,
     writes: kind === "mutation" ? parent.writes : null,
-    journal: null,
-  };
-}
-
-function fields(
-  { component, fn }: CallTarget,
-  request: RequestScope,
-): Pick<
-  Call,
-  | "fn"
-  | "component"
-  | "request"
-  | "parent"
-  | "streams"
-  | "nextStream"
-  | "child"
-  | "timers"
-  | "finished"
-  | "globals"
-  | "paginated"
-> {
-  return {
-    fn,
-    component,
-    request,
-    parent: null,
-    streams: new Map(),
-    nextStream: 0,
-    child: null,
-    timers: new Set(),
-    finished: false,
-    globals: null,
-    paginated: false,
-  };
-}
-
-function standingStill(): { frozenNow: number; random: () => number } {
-  let generator: (() => number) | null = null;
-  return {
-    frozenNow: Date.now(),
-    // Seeded at first use: most functions never ask.
-    random: () => {
-      generator ??= seededRandom(crypto.getRandomValues(new Uint32Array(4)));
-      return generator();
-    },
-  };
+  });
 }

@@ -3,11 +3,12 @@ import type { JsonObject } from "../../engine/types.js";
 import type { Component } from "../app/deployment.js";
 import type { HttpRouter } from "../app/router.js";
 import type { Caller } from "../types.js";
-import { finishCall, runInCall } from "./call.js";
+import { runInCall } from "./call.js";
 import type { Call } from "./call.js";
 import { failureOf } from "./invoke.js";
 import { logEntry } from "./log-run.js";
-import { actionCall, newRequest } from "./new-call.js";
+import { actionCall } from "./new-call.js";
+import { RequestScope } from "./request.js";
 import type { Services } from "./services.js";
 
 /** Never rejects: errors are answers. */
@@ -31,7 +32,7 @@ export async function runHttp(
   };
   const match = router.lookup(path, request.method);
   if (match === null) return text(404, "No matching routes found");
-  const scope = newRequest({
+  const scope = new RequestScope({
     deployment,
     services,
     // A component has no user of its own.
@@ -54,7 +55,7 @@ async function answer(
 ): Promise<Response> {
   const started = performance.now();
   const finish = (error: string | null): void => {
-    finishCall(call);
+    call.finish();
     logEntry(call.request, call.fn.path, "HttpAction", started, error);
   };
   try {

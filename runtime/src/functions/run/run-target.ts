@@ -8,7 +8,8 @@ import type {
   WriteTransaction,
 } from "../../engine/types.js";
 import { actionCall, mutationCall, queryCall } from "./new-call.js";
-import type { Call, RequestScope } from "./call.js";
+import type { Call } from "./call.js";
+import type { RequestScope } from "./request.js";
 import { failureOf, invoke } from "./invoke.js";
 import type { Result } from "./invoke.js";
 import type { Target } from "./resolve.js";

@@ -9,7 +9,7 @@ import type {
 } from "../../engine/types.js";
 import { isJsonObject } from "../../values/json-value.js";
 import type { SessionRequest } from "../types.js";
-import type { RequestScope } from "./call.js";
+import type { RequestScope } from "./request.js";
 import type { Result } from "./invoke.js";
 import type { MutationResult } from "./run-target.js";
 

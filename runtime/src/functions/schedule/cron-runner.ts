@@ -6,7 +6,7 @@ import type { CronSpec } from "../app/cron-specs.js";
 import type { Busy } from "../run/busy.js";
 import { toFunctionFailure } from "../run/failure.js";
 import { logRun } from "../run/log-run.js";
-import { newRequest } from "../run/new-call.js";
+import { RequestScope } from "../run/request.js";
 import type { Target } from "../run/resolve.js";
 import { runActionTarget, runMutationTarget } from "../run/run-target.js";
 import type { Services } from "../run/services.js";
@@ -121,7 +121,7 @@ export class CronRunner {
     const fn = component.functions.get(spec.path);
     if (deployment === null || fn === undefined) return;
     const services = this.#services;
-    const request = newRequest({ deployment, services, identity: null });
+    const request = new RequestScope({ deployment, services, identity: null });
     const target: Target = { component, fn };
     const args = spec.args[0] ?? {};
     const started = performance.now();

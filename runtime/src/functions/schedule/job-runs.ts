@@ -2,11 +2,10 @@
 import type { Namespace, WriteTransaction } from "../../engine/types.js";
 import { canonicalPath } from "../app/paths.js";
 import type { Deployment } from "../app/deployment.js";
-import type { RequestScope } from "../run/call.js";
 import { toFunctionFailure } from "../run/failure.js";
 import type { Result } from "../run/invoke.js";
 import { logRun } from "../run/log-run.js";
-import { newRequest } from "../run/new-call.js";
+import { RequestScope } from "../run/request.js";
 import { runActionTarget, runInMutation } from "../run/run-target.js";
 import type { Target } from "../run/resolve.js";
 import type { Services } from "../run/services.js";
@@ -34,7 +33,7 @@ export async function runJob(
     });
     return;
   }
-  const request = newRequest({
+  const request = new RequestScope({
     deployment,
     services,
     identity: null,

@@ -57,7 +57,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
  * Rejects with `Unknown async operation X`, which `convex/server` knows, or
  * with what the operation throws.
  */
-export async function asyncSyscall(
+export function asyncSyscall(
   call: Call,
   op: string,
   args: string,
@@ -65,14 +65,22 @@ export async function asyncSyscall(
   const operation = OPERATIONS[op];
   if (operation === undefined) throw new Error(`Unknown async operation ${op}`);
   const parsed = parseArgs(op, args);
-  // While a sub-mutation runs, nothing else of this one may come between.
-  while (call.child !== null) await call.child;
+  if (call.child !== null) return afterChild(call, operation, parsed);
   try {
-    return await operation(call, parsed);
+    return Promise.resolve(operation(call, parsed));
   } catch (error) {
-    if (isInvalidCursor(error)) throw withCursorData(error);
-    throw error;
+    throw isInvalidCursor(error) ? withCursorData(error) : error;
   }
+}
+
+/** While a sub-mutation runs, nothing else of its parent may come between. */
+async function afterChild(
+  call: Call,
+  operation: Operation,
+  args: JsonObject,
+): Promise<string> {
+  while (call.child !== null) await call.child;
+  return operation(call, args);
 }
 
 /** `usePaginatedQuery` starts over when it sees exactly this. */

@@ -2,7 +2,7 @@
  * The global `Convex` that every bundled copy of `convex/server` calls. It has
  * no state: each system call concerns the function that is running.
  */
-import { currentCall, hasEnded } from "../run/call.js";
+import { currentCall } from "../run/call.js";
 import type { Call } from "../run/call.js";
 import { asyncSyscall } from "./async-syscalls.js";
 import { jsSyscall } from "./js-syscalls.js";
@@ -29,7 +29,7 @@ function running(): Call {
       "Convex functions and the database cannot be used at import time.",
     );
   }
-  if (hasEnded(call)) {
+  if (call.hasEnded) {
     throw new Error(
       `${call.fn.path} has ended already: await everything it starts.`,
     );

@@ -13,23 +13,18 @@ import { reads } from "./database.js";
 export function openStream(call: Call, args: JsonObject): string {
   const query = queryOf(args);
   const stream = reads(call).openQuery(call.component.namespace, query);
-  const queryId = call.nextStream++;
-  call.streams.set(queryId, stream);
-  return `{"queryId":${String(queryId)}}`;
+  return `{"queryId":${String(call.addStream(stream))}}`;
 }
 
 export function nextOfStream(call: Call, args: JsonObject): string {
   const queryId = number(args, "queryId");
-  const document = call.streams.get(queryId)?.next() ?? null;
+  const document = call.stream(queryId)?.next() ?? null;
   if (document === null) return '{"value":null,"done":true}';
   return `{"value":${document.text},"done":false}`;
 }
 
 export function closeStream(call: Call, args: JsonObject): string {
-  const queryId = number(args, "queryId");
-  const stream = call.streams.get(queryId);
-  stream?.close();
-  return String(call.streams.delete(queryId));
+  return String(call.closeStream(number(args, "queryId")));
 }
 
 export function page(call: Call, args: JsonObject): string {
