@@ -88,7 +88,7 @@ it(
         args: { name },
         caller: { kind: "user", identity: null },
       });
-      expect(outcome).toEqual({ ok: true, value: writers[index]?.sent });
+      expect(outcome.ok && outcome.value).toBe(writers[index]?.sent);
     }
     await runtime.close();
   },

@@ -4,7 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import type { Engine, Watch } from "../engine/types.js";
-import type { QueryRun } from "../functions/types.js";
+import { outcomeText, type QueryRun } from "../functions/types.js";
 
 export class CachedRun {
   readonly run: QueryRun;
@@ -111,7 +111,7 @@ function modificationTail(run: QueryRun): string {
   const journal = JSON.stringify(run.journal);
   const logLines = JSON.stringify(run.logLines);
   if (run.outcome.ok) {
-    const value = JSON.stringify(run.outcome.value);
+    const value = outcomeText(run.outcome);
     return `"type":"QueryUpdated","value":${value},"logLines":${logLines},"journal":${journal}}`;
   }
   const { message, data } = run.outcome.error;

@@ -2,11 +2,12 @@
  * A socket's mutations, one at a time in the order they came, and its actions,
  * all at once.
  */
-import type {
-  ActionRun,
-  Caller,
-  FunctionFailure,
-  MutationRun,
+import {
+  outcomeText,
+  type ActionRun,
+  type Caller,
+  type FunctionFailure,
+  type MutationRun,
 } from "../functions/types.js";
 import type { SyncLimits } from "./limits.js";
 import type { FunctionRunner } from "./live-queries.js";
@@ -133,39 +134,27 @@ function callOf(request: FunctionRequest) {
 
 function mutationResponse(requestId: number, run: MutationRun): string {
   const { outcome, logLines } = run;
-  const type = "MutationResponse";
+  const head = `{"type":"MutationResponse","requestId":${requestId}`;
   if (!outcome.ok) {
-    return JSON.stringify({
-      type,
-      requestId,
-      success: false,
-      ...failure(outcome.error),
-      ts: null,
-      logLines,
-    });
+    const tail = { ...failure(outcome.error), ts: null, logLines };
+    return `${head},"success":false,${JSON.stringify(tail).slice(1)}`;
   }
   if (run.ts === null) {
     throw new Error("A mutation succeeded without a commit time");
   }
-  return JSON.stringify({
-    type,
-    requestId,
-    success: true,
-    result: outcome.value,
-    ts: encodeTs(run.ts),
-    logLines,
-  });
+  const tail = JSON.stringify({ ts: encodeTs(run.ts), logLines }).slice(1);
+  return `${head},"success":true,"result":${outcomeText(outcome)},${tail}`;
 }
 
 function actionResponse(requestId: number, run: ActionRun): string {
   const { outcome, logLines } = run;
-  return JSON.stringify({
-    type: "ActionResponse",
-    requestId,
-    success: outcome.ok,
-    ...(outcome.ok ? { result: outcome.value } : failure(outcome.error)),
-    logLines,
-  });
+  const head = `{"type":"ActionResponse","requestId":${requestId}`;
+  if (!outcome.ok) {
+    const tail = { ...failure(outcome.error), logLines };
+    return `${head},"success":false,${JSON.stringify(tail).slice(1)}`;
+  }
+  const lines = JSON.stringify(logLines);
+  return `${head},"success":true,"result":${outcomeText(outcome)},"logLines":${lines}}`;
 }
 
 function failure(error: FunctionFailure) {

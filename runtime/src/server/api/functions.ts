@@ -1,7 +1,12 @@
 /** Calling the app's functions over HTTP. */
 import { randomBytes } from "node:crypto";
 import type { JsonObject, JsonValue } from "../../engine/types.js";
-import type { ActionRun, Caller, FunctionCall } from "../../functions/types.js";
+import {
+  outcomeText,
+  type ActionRun,
+  type Caller,
+  type FunctionCall,
+} from "../../functions/types.js";
 import {
   decodeTs,
   encodeTs,
@@ -10,6 +15,7 @@ import {
 } from "../../sync/index.js";
 import { isJsonObject, parseJsonObject, readJsonObject } from "../http/body.js";
 import { badRequest, HttpError } from "../http/errors.js";
+import { sendJsonText } from "../http/reply.js";
 import {
   MAX_BODY_BYTES,
   type ApiContext,
@@ -32,7 +38,8 @@ export const functionRoutes: Routes = {
   "POST /api/query": posted((context, parsed) =>
     atNewest(context, (snapshot) => runQuery(context, parsed.call, snapshot)),
   ),
-  "GET /api/query": async (context, { request, url }) => {
+  "GET /api/query": async (context, apiRequest) => {
+    const { request, url } = apiRequest;
     const caller = await callerOf(context, request.headers.authorization);
     const parsed = parseCall(
       {
@@ -45,7 +52,7 @@ export const functionRoutes: Routes = {
     const run = await atNewest(context, (snapshot) =>
       runQuery(context, parsed.call, snapshot),
     );
-    return resultOf(run, parsed.format);
+    return sendResult(apiRequest, run, parsed.format);
   },
   "POST /api/mutation": posted(({ runner }, { call }) =>
     runner.runMutation(call),
@@ -61,7 +68,7 @@ export const functionRoutes: Routes = {
   "POST /api/query_at_ts": posted((context, { call, body }) =>
     runQuery(context, call, snapshotAt(context, body.ts)),
   ),
-  "POST /api/query_batch": async (context, { request }) => {
+  "POST /api/query_batch": async (context, { request, response }) => {
     const caller = await callerOf(context, request.headers.authorization);
     const body = await readJsonObject(request, MAX_BODY_BYTES);
     if (!Array.isArray(body.queries)) {
@@ -71,11 +78,12 @@ export const functionRoutes: Routes = {
     const results = await atNewest(context, (snapshot) =>
       Promise.all(
         parsed.map(async ({ call, format }) =>
-          resultOf(await runQuery(context, call, snapshot), format),
+          resultText(await runQuery(context, call, snapshot), format),
         ),
       ),
     );
-    return { results };
+    sendJsonText(response, `{"results":[${results.join(",")}]}`);
+    return undefined;
   },
 };
 
@@ -86,7 +94,8 @@ export function isRunPath(pathname: string): boolean {
 }
 
 /** `POST /api/run/messages/send`: the path is the function's name. */
-export const runByPath: Endpoint = async (context, { request, url }) => {
+export const runByPath: Endpoint = async (context, apiRequest) => {
+  const { request, url } = apiRequest;
   if (request.method !== "POST") {
     throw new HttpError(405, "MethodNotAllowed", "Use POST");
   }
@@ -100,18 +109,19 @@ export const runByPath: Endpoint = async (context, { request, url }) => {
     ? [...segments, name].join("/")
     : `${segments.join("/")}:${name}`;
   const { call, format } = parseCall({ ...body, path }, caller);
-  return resultOf(await context.app.runAny(call), format);
+  return sendResult(apiRequest, await context.app.runAny(call), format);
 };
 
 /** An endpoint that takes a call in its body and answers with its result. */
 function posted(
   run: (context: ApiContext, parsed: ParsedCall) => Promise<ActionRun>,
 ): Endpoint {
-  return async (context: ApiContext, { request }: ApiRequest) => {
+  return async (context: ApiContext, apiRequest: ApiRequest) => {
+    const { request } = apiRequest;
     const caller = await callerOf(context, request.headers.authorization);
     const body = await readJsonObject(request, MAX_BODY_BYTES);
     const parsed = parseCall(body, caller);
-    return resultOf(await run(context, parsed), parsed.format);
+    return sendResult(apiRequest, await run(context, parsed), parsed.format);
   };
 }
 
@@ -205,17 +215,26 @@ async function runQuery(
   return run;
 }
 
-function resultOf({ outcome, logLines }: ActionRun, format: Format): JsonValue {
+/** The answer's JSON text; a result's own text is passed on as it is. */
+function resultText({ outcome, logLines }: ActionRun, format: Format): string {
   const encode = (value: JsonValue) =>
-    format === "json" ? cleanJson(value) : value;
-  const result: JsonObject = outcome.ok
-    ? { status: "success", value: encode(outcome.value) }
-    : { status: "error", errorMessage: outcome.error.message };
-  if (!outcome.ok && outcome.error.data !== undefined) {
-    result.errorData = encode(outcome.error.data);
+    JSON.stringify(format === "json" ? cleanJson(value) : value);
+  const lines =
+    logLines.length === 0 ? "" : `,"logLines":${JSON.stringify(logLines)}`;
+  if (outcome.ok) {
+    const value =
+      format === "json" ? encode(outcome.value) : outcomeText(outcome);
+    return `{"status":"success","value":${value}${lines}}`;
   }
-  if (logLines.length > 0) {
-    result.logLines = logLines;
-  }
-  return result;
+  const { message, data } = outcome.error;
+  const errorData = data === undefined ? "" : `,"errorData":${encode(data)}`;
+  return `{"status":"error","errorMessage":${JSON.stringify(message)}${errorData}${lines}}`;
+}
+
+function sendResult(
+  { response }: ApiRequest,
+  run: ActionRun,
+  format: Format,
+): undefined {
+  sendJsonText(response, resultText(run, format));
 }

@@ -28,6 +28,11 @@ export function sendJson(
   sendText(response, status, JSON.stringify(value), "application/json");
 }
 
+/** A successful answer whose JSON is already written. */
+export function sendJsonText(response: ServerResponse, text: string): void {
+  sendText(response, 200, text, "application/json");
+}
+
 /**
  * Clients send a token in a header and never a cookie, so any origin may call.
  */
