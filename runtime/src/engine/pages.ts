@@ -147,7 +147,8 @@ class Budget {
 function fingerprint(plan: ScanPlan | null, request: PageRequest): string {
   const { source, operators } = request.query;
   const hash = createHash("sha256");
-  hash.update(JSON.stringify([source, operators, plan?.index.paths ?? null]));
+  // Cursors of a missing table stay good when it appears: no fields either way.
+  hash.update(JSON.stringify([source, operators, plan?.index.fields ?? []]));
   return hash.digest("base64url").slice(0, 16);
 }
 
