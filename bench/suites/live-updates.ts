@@ -9,7 +9,7 @@ import { WebSocket, WebSocketServer } from "ws";
 import type { BenchRuntime } from "../lib/runtime.js";
 import { percentile, type BenchRow } from "../lib/table.js";
 
-const SUBSCRIBERS = 200;
+const SUBSCRIBERS = Number(process.env.SUBS ?? 200);
 const ROUNDS = 20;
 
 export async function liveUpdates(runtime: BenchRuntime): Promise<BenchRow[]> {
