@@ -1,6 +1,7 @@
 /** The gateway's settings, read once and checked before anything listens. */
-import { fileURLToPath } from "node:url";
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { parseTrustedProxies } from "./door/client-address.js";
 import { parseUrl } from "./url.js";
@@ -17,6 +18,12 @@ export interface ProviderConfig {
   readonly apiKey: string;
   readonly baseURL: string | undefined;
   readonly model: string;
+}
+
+export interface WidgetLimits {
+  readonly perVisitor: number;
+  readonly perAddress: number;
+  readonly perWidget: number;
 }
 
 export interface Config {
@@ -36,6 +43,8 @@ export interface Config {
     readonly windowMs: number;
     readonly maxRequests: number;
   };
+  /** Messages a minute of the first widget; null: as they are stored. */
+  readonly widgetLimits: WidgetLimits | null;
   readonly widgetBundlePath: string;
   readonly logLevel: string;
   readonly trustedProxies: readonly string[];
@@ -141,15 +150,35 @@ export function readConfig(
       windowMs: env.RATE_LIMIT_WINDOW_MS,
       maxRequests: env.RATE_LIMIT_MAX_REQUESTS,
     },
-    widgetBundlePath: resolve(
-      backendFolder,
-      env.WIDGET_BUNDLE_PATH ?? DEFAULT_BUNDLE,
-    ),
+    widgetLimits: given["RATE_LIMIT_MAX_REQUESTS"] ? widgetLimits(env) : null,
+    widgetBundlePath: findBundle(env.WIDGET_BUNDLE_PATH, backendFolder),
     logLevel: env.LOG_LEVEL,
     trustedProxies: env.TRUSTED_PROXIES,
     dashboardUrl: env.DASHBOARD_URL,
     drainMs: env.DRAIN_TIMEOUT_MS,
   };
+}
+
+/** One setting scales the stored limits as well: 60 a minute is theirs. */
+function widgetLimits(env: {
+  RATE_LIMIT_WINDOW_MS: number;
+  RATE_LIMIT_MAX_REQUESTS: number;
+}): WidgetLimits {
+  const perMinute =
+    (env.RATE_LIMIT_MAX_REQUESTS * 60_000) / env.RATE_LIMIT_WINDOW_MS;
+  return {
+    perVisitor: Math.max(1, Math.ceil(perMinute / 3)),
+    perAddress: Math.max(1, Math.ceil(perMinute)),
+    perWidget: Math.max(1, Math.ceil(perMinute * 10)),
+  };
+}
+
+/** Relative to this folder, or to where the gateway was started. */
+function findBundle(given: string | undefined, backendFolder: string): string {
+  const path = given ?? DEFAULT_BUNDLE;
+  const here = resolve(path);
+  const besideBackend = resolve(backendFolder, path);
+  return !existsSync(besideBackend) && existsSync(here) ? here : besideBackend;
 }
 
 /** Local model servers need an address but no key. */

@@ -91,11 +91,12 @@ export function createGateway(options: GatewayOptions): Gateway {
     ...DEFAULT_STREAM_TIMING,
     ...options.streamTiming,
   });
-  const widgets = new WidgetCache(store, logger);
   const tokens = createSessionTokens(
     deriveKey(config.servicePrivateKey, "session"),
   );
   const installation = keepInstalled({ store, config, logger });
+  const isInstalled = (): boolean => installation.widgetId !== null;
+  const widgets = new WidgetCache(store, logger, isInstalled);
   const stopSignals = listenToSignals({ store, engine, owner, logger });
   const stopOrphans = adoptOrphans({ store, engine, owner, timing, logger });
   const app = createApp({

@@ -20,7 +20,7 @@ export interface Installation {
  */
 export function keepInstalled(deps: {
   readonly store: ConversationStore;
-  readonly config: Pick<Config, "widgetApiKey">;
+  readonly config: Pick<Config, "widgetApiKey" | "widgetLimits">;
   readonly logger: Logger;
 }): Installation {
   const { store, config, logger } = deps;
@@ -30,7 +30,9 @@ export function keepInstalled(deps: {
   async function install(): Promise<void> {
     for (let failures = 0; !abort.signal.aborted; failures += 1) {
       try {
-        ({ widgetId } = await store.ensureInstallation(config.widgetApiKey));
+        const { widgetApiKey: widgetKey, widgetLimits: limits } = config;
+        const args = { widgetKey, ...(limits && { limits }) };
+        ({ widgetId } = await store.ensureInstallation(args));
         return;
       } catch (error) {
         logger.warn({ err: error }, "first widget not ensured yet");

@@ -51,10 +51,13 @@ export interface Watcher<T> {
   onError(error: StoreError): void;
 }
 
+/** May be called more than once. */
 export type Unwatch = () => void;
 
 export interface ConversationStore {
-  ensureInstallation(widgetKey: string): Promise<{ widgetId: string }>;
+  ensureInstallation(
+    args: FunctionArgs<Gateway["installation"]["ensure"]>,
+  ): Promise<{ widgetId: string }>;
 
   resolveWidget(by: WidgetQuery): Promise<GatewayWidget | null>;
   watchWidget(by: WidgetQuery, watcher: Watcher<GatewayWidget | null>): Unwatch;

@@ -34,17 +34,21 @@ export function createConvexStore(options: {
     args: FunctionArgs<F>,
     watcher: Watcher<FunctionReturnType<F>>,
   ): Unwatch {
-    return live.onUpdate(
+    let unsubscribe: (() => void) | null = live.onUpdate(
       reference,
       args,
       (value) => watcher.onValue(value),
       (error) => watcher.onError(toStoreError(error)),
     );
+    return () => {
+      // The client takes a second call for one of another subscriber.
+      unsubscribe?.();
+      unsubscribe = null;
+    };
   }
 
   return {
-    ensureInstallation: (widgetKey) =>
-      mutation(gateway.installation.ensure, { widgetKey }),
+    ensureInstallation: (args) => mutation(gateway.installation.ensure, args),
 
     resolveWidget: (by) => query(gateway.widgets.resolve, by),
     watchWidget: (by, watcher) => watch(gateway.widgets.resolve, by, watcher),

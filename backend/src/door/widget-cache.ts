@@ -2,11 +2,12 @@
  * Widgets by id or key, kept current by a live query each, so that a change
  * on the set-up page holds at once and a request costs no round trip.
  */
-import type {
-  ConversationStore,
-  GatewayWidget,
-  Unwatch,
-  WidgetQuery,
+import {
+  type ConversationStore,
+  type GatewayWidget,
+  StoreError,
+  type Unwatch,
+  type WidgetQuery,
 } from "../convex/conversation-store.js";
 import type { Logger } from "../logger.js";
 import { hashSecret } from "./secrets.js";
@@ -32,6 +33,8 @@ export class WidgetCache {
   constructor(
     private readonly store: ConversationStore,
     private readonly logger: Logger,
+    /** Before that, what is not found may be about to be made. */
+    private readonly isInstalled: () => boolean,
   ) {}
 
   /** Rejects with a `StoreError` when an unknown one cannot be asked for. */
@@ -55,6 +58,9 @@ export class WidgetCache {
   async #load(name: string, by: WidgetQuery): Promise<GatewayWidget | null> {
     try {
       const widget = await this.store.resolveWidget(by);
+      if (!widget && !this.isInstalled()) {
+        throw new StoreError("unavailable", "the first widget is being made");
+      }
       if (widget) this.#keep(name, by, widget);
       else this.#unknown.set(name, Date.now() + UNKNOWN_MS);
       return widget;

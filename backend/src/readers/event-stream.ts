@@ -109,8 +109,8 @@ export class EventStream {
   }
 
   #close(): void {
-    if (!this.#closed) this.source.close();
     this.#closed = true;
+    this.source.close();
     this.options.onClose();
   }
 
