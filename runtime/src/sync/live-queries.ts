@@ -191,10 +191,12 @@ export class LiveQueries {
     }
     this.#idle.set(cached, key);
     this.#idleCharacters += cached.modificationTail.length;
+    // Never the newest, however large: somebody is about to subscribe to it.
     for (const [candidate, candidateKey] of this.#idle) {
       if (
-        this.#idle.size <= this.#limits.idleRuns &&
-        this.#idleCharacters <= this.#limits.idleCharacters
+        candidate === cached ||
+        (this.#idle.size <= this.#limits.idleRuns &&
+          this.#idleCharacters <= this.#limits.idleCharacters)
       ) {
         return;
       }
