@@ -76,16 +76,13 @@ export class Committer {
 
   /** Runs while no mutation does and nothing waits for the disk. */
   exclusive<T>(run: () => Promise<T>): Promise<T> {
+    const start = async () => {
+      await this.#whenFlushed();
+      if (this.#stopped) throw this.#stopped;
+      return run();
+    };
     return new Promise((resolve, reject) => {
-      this.#jobs.push(async () => {
-        try {
-          await this.#whenFlushed();
-          if (this.#stopped) throw this.#stopped;
-          resolve(await run());
-        } catch (error) {
-          reject(error);
-        }
-      });
+      this.#jobs.push(() => start().then(resolve, reject));
     });
   }
 

@@ -48,8 +48,8 @@ async function writeAndKill(start: number, count: number): Promise<number[]> {
 }
 
 /** The `n` of a table's documents; the engine's limit does not apply here. */
-function numbersOf(engine: Engine, name: string): Map<number, string> {
-  const found = new Map<number, string>();
+function numbersOf(engine: Engine, name: string): Map<number, unknown> {
+  const found = new Map<number, unknown>();
   for (let low = -1; ;) {
     const transaction = engine.beginRead();
     const query = indexQuery(`${name}.by_n`, [["Gt", "n", low]], null, [
@@ -59,7 +59,7 @@ function numbersOf(engine: Engine, name: string): Map<number, string> {
     const before = found.size;
     for (let d = stream.next(); d; d = stream.next()) {
       low = Number(d.value.n);
-      found.set(low, String(name === "left" ? d.id : d.value.left));
+      found.set(low, name === "left" ? d.id : d.value.left);
     }
     transaction.close();
     if (found.size === before) return found;

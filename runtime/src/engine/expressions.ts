@@ -26,7 +26,7 @@ export function compileFilter(
 
 function compile(expression: JsonValue | undefined): Evaluate {
   if (!isJsonObject(expression)) throw malformed(expression);
-  const [operator, operand] = Object.entries(expression)[0] ?? [];
+  const [operator, operand] = Object.entries(expression)[0] ?? ["", null];
   switch (operator) {
     case "$literal": {
       const literal = literalOf(operand);
@@ -55,11 +55,11 @@ function compile(expression: JsonValue | undefined): Evaluate {
 }
 
 function compileBinary(
-  operator: string | undefined,
+  operator: string,
   operands: Operand,
   expression: JsonObject,
 ): Evaluate {
-  const apply = BINARY[operator ?? ""];
+  const apply = BINARY[operator];
   if (!apply || !Array.isArray(operands) || operands.length !== 2) {
     throw malformed(expression);
   }

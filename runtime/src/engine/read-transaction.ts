@@ -12,6 +12,7 @@ import { Pipeline, Scan, ScanStream } from "./scan.js";
 import type { ScanContext, ScanPlan } from "./scan.js";
 import type { SharedSnapshot } from "./shared-snapshot.js";
 import type {
+  JsonObject,
   Namespace,
   Page,
   PageRequest,
@@ -41,11 +42,7 @@ export abstract class Reads implements ScanContext {
    * @throws InvalidRequestError when the id is malformed, or of another table
    *   than `table`.
    */
-  get(
-    namespace: Namespace,
-    id: string,
-    table?: string | undefined,
-  ): StoredDocument | null {
+  get(namespace: Namespace, id: string, table?: string): StoredDocument | null {
     this.meter.query();
     const found = this.tableFor(namespace, id, table);
     if (found === null) return null;
@@ -142,19 +139,20 @@ export abstract class Reads implements ScanContext {
     const { type, order } = query.source;
     const reverse = order === "desc";
     if (type === "FullTableScan") {
-      const table = this.lookUp(namespace, String(query.source.tableName));
+      const name = textField(query.source, "tableName");
+      const table = this.lookUp(namespace, name);
       if (!table) return null;
       const range = compileRange(table, table.byCreationTime, null);
       return { table, reverse, ...range };
     }
     if (type !== "IndexRange") {
       throw new InvalidRequestError(
-        `Queries of type ${String(type)} are not supported by this runtime.`,
+        `Queries of type ${JSON.stringify(type)} are not supported by this ` +
+          "runtime.",
       );
     }
-    const [tableName = "", indexName = ""] = String(
-      query.source.indexName,
-    ).split(".");
+    const fullName = textField(query.source, "indexName");
+    const [tableName = "", indexName = ""] = fullName.split(".");
     const table = this.lookUp(namespace, tableName);
     if (!table) {
       if (indexName === "by_id" || indexName === "by_creation_time") {
@@ -169,6 +167,13 @@ export abstract class Reads implements ScanContext {
       ...compileRange(table, index, query.source.range),
     };
   }
+}
+
+/** @throws InvalidRequestError when the source has no such text. */
+function textField(source: JsonObject, name: string): string {
+  const value = source[name];
+  if (typeof value === "string") return value;
+  throw new InvalidRequestError(`Malformed query: ${name} is missing.`);
 }
 
 export function malformedId(id: string): InvalidRequestError {

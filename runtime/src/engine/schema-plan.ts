@@ -1,5 +1,5 @@
 /** What has to change for a schema to serve. */
-import { Catalog } from "./catalog.js";
+import type { Catalog } from "./catalog.js";
 import type { IndexInfo, TableInfo } from "./catalog.js";
 import { indexInfo, tableRecord } from "./catalog.js";
 import { InvalidRequestError } from "./errors.js";

@@ -28,10 +28,10 @@ export function parseSchema(value: JsonValue): SchemaDefinition {
 function parseTable(value: JsonValue): TableDefinition {
   const { name, indexes, documentType = null } = object(value);
   return {
-    name: String(name),
+    name: text(name),
     indexes: array(indexes).map((index) => {
       const { name, fields } = object(index);
-      return { name: String(name), fields: array(fields).map(String) };
+      return { name: text(name), fields: array(fields).map(text) };
     }),
     documentType,
   };
@@ -46,6 +46,13 @@ function object(value: JsonValue | undefined): JsonObject {
 
 function array(value: JsonValue | undefined): JsonValue[] {
   if (!Array.isArray(value)) {
+    throw new StorageError("The record of a schema is damaged.");
+  }
+  return value;
+}
+
+function text(value: JsonValue | undefined): string {
+  if (typeof value !== "string") {
     throw new StorageError("The record of a schema is damaged.");
   }
   return value;

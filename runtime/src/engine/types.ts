@@ -91,11 +91,7 @@ export interface TransactionMetrics {
 export interface ReadTransaction {
   /** Nanoseconds; commits are strictly increasing, across restarts too. */
   readonly snapshotTs: bigint;
-  get(
-    namespace: Namespace,
-    id: string,
-    table?: string | undefined,
-  ): StoredDocument | null;
+  get(namespace: Namespace, id: string, table?: string): StoredDocument | null;
   openQuery(namespace: Namespace, query: QueryJson): QueryStream;
   /** @throws InvalidCursorError when the cursor is not of this query. */
   page(namespace: Namespace, request: PageRequest): Page;
@@ -119,19 +115,15 @@ export interface WriteTransaction extends ReadTransaction {
     namespace: Namespace,
     id: string,
     value: JsonObject,
-    table?: string | undefined,
+    table?: string,
   ): StoredDocument;
   replace(
     namespace: Namespace,
     id: string,
     value: JsonObject,
-    table?: string | undefined,
+    table?: string,
   ): StoredDocument;
-  remove(
-    namespace: Namespace,
-    id: string,
-    table?: string | undefined,
-  ): StoredDocument;
+  remove(namespace: Namespace, id: string, table?: string): StoredDocument;
   /** Nested calls: undo everything written since the mark. */
   savepoint(): number;
   rollbackTo(savepoint: number): void;

@@ -120,7 +120,7 @@ export class OverlayTransaction extends Reads implements WriteTransaction {
     namespace: Namespace,
     id: string,
     value: JsonObject,
-    table?: string | undefined,
+    table?: string,
   ): StoredDocument {
     const { info, document } = this.#existing("Update", namespace, id, table);
     const fields = new Map(Object.entries(document.value));
@@ -138,17 +138,13 @@ export class OverlayTransaction extends Reads implements WriteTransaction {
     namespace: Namespace,
     id: string,
     value: JsonObject,
-    table?: string | undefined,
+    table?: string,
   ): StoredDocument {
     const { info, document } = this.#existing("Replace", namespace, id, table);
     return this.#rewrite(info, document, value);
   }
 
-  remove(
-    namespace: Namespace,
-    id: string,
-    table?: string | undefined,
-  ): StoredDocument {
+  remove(namespace: Namespace, id: string, table?: string): StoredDocument {
     const { info, document } = this.#existing("Delete", namespace, id, table);
     this.meter.write(0);
     this.#set(documentKey(info, id), null);

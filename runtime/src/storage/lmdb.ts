@@ -43,6 +43,9 @@ function openStore(directory: string): LmdbStore {
       maxReaders: MAX_READERS,
       // Commits are on disk when they resolve, not some time afterwards.
       overlappingSync: false,
+      // Every write is an explicit batch. The implicit ones of an event turn
+      // would reject promises that nobody can hold.
+      eventTurnBatching: false,
     });
   } catch (error) {
     throw new StorageError(
@@ -91,7 +94,8 @@ class LmdbStorage implements Storage {
       });
     } catch (error) {
       throw new StorageError(
-        `The data could not be written to disk: ${await reasonOf(error)}`,
+        "The data could not be written to disk (is it full?): " +
+          (await reasonOf(error)),
         { cause: error },
       );
     }

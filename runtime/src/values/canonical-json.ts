@@ -78,33 +78,28 @@ export function textOf(value: JsonValue, measure: ValueMeasure): string {
 }
 
 function visit(value: JsonValue, depth: number, walk: Walk): void {
-  switch (typeof value) {
-    case "string":
-      walk.size += 2 + utf8Length(value);
-      return;
-    case "number":
-      if (!Number.isFinite(value)) {
-        throw new InvalidValueError(`Number ${value} must be a $float in JSON`);
-      }
-      walk.size += 9;
-      return;
-    case "boolean":
-      walk.size += 1;
-      return;
-    case "object":
-      break;
-    default:
-      throw new InvalidValueError(
-        `${typeof value} is not a supported Convex type.`,
-      );
-  }
-  if (value === null) {
+  if (typeof value === "string") {
+    walk.size += 2 + utf8Length(value);
+  } else if (typeof value === "number") {
+    visitNumber(value, walk);
+  } else if (value === null || typeof value === "boolean") {
     walk.size += 1;
   } else if (Array.isArray(value)) {
     visitArray(value, depth + 1, walk);
-  } else {
+  } else if (typeof value === "object") {
     visitObject(value, depth, walk);
+  } else {
+    throw new InvalidValueError(
+      `${typeof value} is not a supported Convex type.`,
+    );
   }
+}
+
+function visitNumber(value: number, walk: Walk): void {
+  if (!Number.isFinite(value)) {
+    throw new InvalidValueError(`Number ${value} must be a $float in JSON`);
+  }
+  walk.size += 9;
 }
 
 function enter(depth: number, walk: Walk): void {

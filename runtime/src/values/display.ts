@@ -61,10 +61,16 @@ const SCALARS: Readonly<Record<string, string>> = {
   commitTs: "v.commitTs()",
 };
 
+/** The `type` of validator JSON; empty when there is none. */
+export function validatorType(validator: JsonObject): string {
+  return typeof validator.type === "string" ? validator.type : "";
+}
+
 /** @param validator validator JSON as `exportArgs` and `schema.export` give it */
 export function displayValidator(validator: JsonValue): string {
   if (!isJsonObject(validator)) return "v.any()";
-  const { type, value } = validator;
+  const { value } = validator;
+  const type = validatorType(validator);
   switch (type) {
     case "literal":
       return `v.literal(${displayValue(value ?? null)})`;
@@ -82,7 +88,7 @@ export function displayValidator(validator: JsonValue): string {
     case "object":
       return `v.object({${displayFields(value)}})`;
     default:
-      return SCALARS[String(type)] ?? "v.any()";
+      return SCALARS[type] ?? "v.any()";
   }
 }
 

@@ -29,26 +29,17 @@ const ARRAY = "\x09";
 const OBJECT = "\x0a";
 const END = "\x00";
 
-/** What an index stores for a field that a document does not have. */
-export const MISSING_KEY = UNDEFINED;
-
 const scratch = Buffer.alloc(8);
 
 /** `undefined` is a missing field, which sorts first. */
 export function encodeKey(value: JsonValue | undefined): string {
-  switch (typeof value) {
-    case "string":
-      return encodeString(value);
-    case "number":
-      scratch.writeDoubleBE(value, 0);
-      return FLOAT + orderedFloat();
-    case "boolean":
-      return value ? TRUE : FALSE;
-    case "undefined":
-      return UNDEFINED;
-    default:
-      return encodeComposite(value);
+  if (typeof value === "string") return encodeString(value);
+  if (typeof value === "number") {
+    scratch.writeDoubleBE(value, 0);
+    return FLOAT + orderedFloat();
   }
+  if (typeof value === "boolean") return value ? TRUE : FALSE;
+  return value === undefined ? UNDEFINED : encodeComposite(value);
 }
 
 export function encodeString(value: string): string {

@@ -14,15 +14,16 @@ export function specialKind(value: JsonObject): SpecialKind | null {
     if (found !== null) return null;
     found = key;
   }
-  switch (found) {
-    case "$integer":
-    case "$bytes":
-    case "$float":
-    case "$commitTs":
-      return found;
-    default:
-      return null;
-  }
+  return isSpecialKind(found) ? found : null;
+}
+
+function isSpecialKind(name: string | null): name is SpecialKind {
+  return (
+    name === "$integer" ||
+    name === "$bytes" ||
+    name === "$float" ||
+    name === "$commitTs"
+  );
 }
 
 /**

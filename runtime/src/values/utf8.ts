@@ -4,10 +4,13 @@ export function utf8Length(text: string): number {
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
     if (code < 0x80) continue;
-    if (code < 0x800) length += 1;
-    else if (isLeadSurrogate(code) && isTrailSurrogate(text.charCodeAt(i + 1)))
-      ((length += 2), i++);
-    else length += 2;
+    if (code < 0x800) {
+      length += 1;
+      continue;
+    }
+    length += 2;
+    // A pair takes four bytes for its two units.
+    if (isLeadSurrogate(code) && isTrailSurrogate(text.charCodeAt(i + 1))) i++;
   }
   return length;
 }
@@ -17,7 +20,6 @@ export function utf8Length(text: string): number {
  * surrogate keeps its own three bytes, so different strings never collide.
  */
 export function utf8ByteString(text: string): string {
-  // eslint-disable-next-line no-control-regex -- the range is "all of ASCII"
   if (/^[\x00-\x7f]*$/.test(text)) return text;
   const pieces: string[] = [];
   let start = 0;

@@ -2,7 +2,12 @@
  * Checks Convex JSON against validator JSON (`exportArgs()`, `exportReturns()`
  * and the `documentType` of a schema), with the error texts Convex gives.
  */
-import { displayKey, displayValidator, displayValue } from "./display.js";
+import {
+  displayKey,
+  displayValidator,
+  displayValue,
+  validatorType,
+} from "./display.js";
 import { isJsonObject } from "./json-value.js";
 import type { JsonObject, JsonValue } from "./json-value.js";
 import { compareJson } from "./key-encoding.js";
@@ -68,7 +73,7 @@ function check(
   context: ValidatorContext,
 ): string | null {
   if (!isJsonObject(validator)) return null;
-  switch (validator.type) {
+  switch (validatorType(validator)) {
     case "any":
       return null;
     case "null":
