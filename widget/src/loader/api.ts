@@ -40,12 +40,13 @@ export function createApi(
   events: Events,
   onDestroy: () => void,
 ): { connect(widget: Widget): void } {
-  let widget: Widget | null = null;
-  let waiting: ((widget: Widget) => void)[] = [];
+  let ended = false;
+  let connect: (widget: Widget) => void = () => {};
+  const connected = new Promise<Widget>((resolve) => (connect = resolve));
 
+  /** Runs in the order of the calls, the early ones once it is drawn. */
   function later(call: (widget: Widget) => void): void {
-    if (widget !== null) call(widget);
-    else waiting.push(call);
+    void connected.then((widget) => ended || call(widget));
   }
 
   const api: FrontdeskApi = {
@@ -56,37 +57,23 @@ export function createApi(
     on: (name, listener) => events.on(name, listener),
     destroy() {
       onDestroy();
-      waiting = [];
-      widget = null;
+      ended = true;
       if (target.frontdesk === api) delete target.frontdesk;
     },
     push(...calls) {
-      for (const call of calls) run(call);
+      for (const [name, ...args] of calls) {
+        // A page's own call: its arguments are as right as the page made
+        // them, exactly as if it had called the method.
+        const method = api[name as keyof FrontdeskApi] as
+          ((...args: readonly unknown[]) => void) | undefined;
+        method?.(...args);
+      }
       return 0;
     },
   };
 
-  function run([name, ...args]: QueuedCall): void {
-    if (name === "push" || !Object.hasOwn(api, name)) {
-      console.warn(`frontdesk: unknown call "${name}"`);
-      return;
-    }
-    // A page's own call: its arguments are as right as the page made them,
-    // exactly as if it had called the method.
-    const method = api[name as keyof FrontdeskApi] as (
-      ...args: readonly unknown[]
-    ) => void;
-    method(...args);
-  }
-
   const queue = target.frontdesk;
   target.frontdesk = api;
   if (Array.isArray(queue)) api.push(...queue);
-  return {
-    connect(ready) {
-      widget = ready;
-      for (const call of waiting) call(ready);
-      waiting = [];
-    },
-  };
+  return { connect };
 }

@@ -3,72 +3,75 @@
  * site: keep it small, quiet and unable to fail loudly.
  */
 import { createApi, isLive } from "./api.js";
-import { readAttributes } from "./attributes.js";
 import { createEvents } from "./events.js";
 import { panelLoader } from "./panel-loader.js";
-import { fetchConfig } from "./server-config.js";
-import { resolveSettings } from "./settings.js";
+import { apiBase, resolveSettings } from "./settings.js";
 import { createWidget } from "./widget.js";
 
-function findScript(): HTMLScriptElement | null {
-  const { currentScript } = document;
-  return currentScript instanceof HTMLScriptElement
-    ? currentScript
-    : document.querySelector<HTMLScriptElement>(
-        'script[src*="/chat-widget.js"]',
-      );
-}
+/** The launcher does not wait longer than this for its colour and place. */
+const PATIENCE_MS = 3000;
 
 async function start(script: HTMLScriptElement): Promise<void> {
-  const attributes = readAttributes(script.dataset, script.src);
-  const nonce = script.nonce || null;
+  const { dataset, src, nonce } = script;
   const ending = new AbortController();
+  const { signal } = ending;
   const events = createEvents();
   const api = createApi(window, events, () => ending.abort());
 
-  const answer =
-    attributes.widgetId === null
-      ? null
-      : await fetchConfig(attributes.apiBase, attributes.widgetId, ending.signal);
-  if (document.body === null) {
+  const config = dataset.widgetId
+    ? await fetchConfig(
+        `${apiBase(dataset, src)}/v1/widgets/${dataset.widgetId}/config`,
+      )
+    : {};
+  if (!document.body) {
     await new Promise((resolve) =>
-      document.addEventListener("DOMContentLoaded", resolve, { once: true }),
+      document.addEventListener("DOMContentLoaded", resolve),
     );
   }
-  if (ending.signal.aborted) return;
-  if (answer?.kind === "refused") {
-    console.warn(
-      `frontdesk: the widget is not served here (HTTP ${answer.status})`,
-    );
-    events.emit("error", {
-      code:
-        answer.status === 403
-          ? "domain_not_authorized"
-          : "widget_not_found_or_inactive",
-    });
+  if (signal.aborted) return;
+  if (!config) {
+    console.warn("frontdesk: this widget is not served on this site");
+    events.emit("error", { code: "widget_not_found_or_inactive" });
     return;
   }
-
   const root = document.documentElement;
-  const settings = resolveSettings(attributes, answer?.config ?? {}, {
+  const settings = resolveSettings(dataset, src, config, {
     lang: root.lang,
     dir: getComputedStyle(root).direction,
     browser: navigator.language,
   });
-  const widget = createWidget({
-    settings,
-    events,
-    loadPanel: panelLoader(script.src, nonce),
-    nonce,
-    signal: ending.signal,
-  });
-  api.connect(widget);
+  const loadPanel = panelLoader(src, nonce);
+  api.connect(createWidget(settings, events, loadPanel, nonce, signal));
   events.emit("ready", {});
+}
+
+/**
+ * The widget's public configuration; null when the gateway refuses it to
+ * this site. A gateway out of reach leaves attributes and defaults.
+ */
+async function fetchConfig(
+  url: string,
+): Promise<Readonly<Record<string, unknown>> | null> {
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(), PATIENCE_MS);
+  try {
+    const response = await fetch(url, { signal: patience.signal });
+    if (response.ok) return (await response.json()) ?? {};
+    return response.status === 403 || response.status === 404 ? null : {};
+  } catch {
+    // Unreachable or too slow: the visitor still gets a launcher.
+    return {};
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 // A second run of the script (Turbo evaluates it again) finds the first.
 if (!isLive(window.frontdesk)) {
-  const script = findScript();
-  if (script === null) console.warn("frontdesk: no script element found");
-  else void start(script);
+  const { currentScript } = document;
+  const script =
+    currentScript instanceof HTMLScriptElement
+      ? currentScript
+      : document.querySelector<HTMLScriptElement>("script[data-api-url]");
+  if (script) void start(script);
 }

@@ -32,7 +32,7 @@ export function keepAttached(
 
   function check(): void {
     // Between two bodies there may be none for a moment; its coming is seen.
-    if (host.isConnected || document.body === null) return;
+    if (host.isConnected || !document.body) return;
     const now = Date.now();
     returns = now - lastReturn > CALM_MS ? 1 : returns + 1;
     lastReturn = now;

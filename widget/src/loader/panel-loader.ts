@@ -10,8 +10,8 @@ declare const PANEL_INTEGRITY: string;
  * `modulepreload` link before it makes browsers that know it check the
  * chunk's integrity.
  * @returns a function that starts or joins the load; after a failure the
- * next call tries again under a new address, since a failed module is
- * remembered by the browser.
+ * next call tries again under a new address, since the browser remembers a
+ * module that failed.
  */
 export function panelLoader(
   scriptUrl: string,
@@ -20,22 +20,22 @@ export function panelLoader(
   let loading: Promise<PanelModule> | null = null;
   let failures = 0;
   return () => {
-    if (loading !== null) return loading;
-    const url = new URL(PANEL_FILE, scriptUrl);
-    if (failures > 0) url.searchParams.set("retry", String(failures));
+    if (loading) return loading;
+    const retry = failures ? `?${failures}` : "";
+    const { href } = new URL(PANEL_FILE + retry, scriptUrl);
     const link = document.createElement("link");
     link.rel = "modulepreload";
     link.integrity = PANEL_INTEGRITY;
-    link.crossOrigin = "anonymous";
-    if (nonce) link.nonce = nonce;
-    link.href = url.href;
+    link.nonce = nonce ?? "";
+    link.href = href;
     document.head.append(link);
     // The chunk's hash stands in its name: this is the module of this build.
-    loading = (import(url.href) as Promise<PanelModule>)
-      .catch((error: unknown) => {
+    loading = import(href) as Promise<PanelModule>;
+    loading
+      .catch(() => {
+        // The caller holds the same promise and reports.
         failures++;
         loading = null;
-        throw error;
       })
       .finally(() => link.remove());
     return loading;

@@ -1,57 +1,97 @@
 import { parseHex } from "../shared/color.js";
-import type { Locale, Settings } from "../shared/contract.js";
-import type { Attributes } from "./attributes.js";
-import { parseLocale, parsePosition } from "./attributes.js";
-import type { ServerConfig } from "./server-config.js";
+import type { Locale, Position, Settings } from "../shared/contract.js";
 
 const DEFAULT_ACCENT = "#2563eb";
 const DEFAULT_MAX_LENGTH = 4000;
 
-/** Joins the three sources: attribute, then server, then default. */
+/** What the page itself tells. */
+export interface PageFacts {
+  readonly lang: string;
+  readonly dir: string;
+  /** The browser's language. */
+  readonly browser: string;
+}
+
+/**
+ * Joins the script tag's attributes, the server's configuration and the
+ * defaults, the first that makes sense winning.
+ * @param config the server's answer, unchecked; each value is checked here
+ */
 export function resolveSettings(
-  attributes: Attributes,
-  config: ServerConfig,
-  page: { readonly lang: string; readonly dir: string; readonly browser: string },
+  data: DOMStringMap,
+  scriptUrl: string,
+  config: Readonly<Record<string, unknown>>,
+  page: PageFacts,
 ): Settings {
+  const own = (name: string): string | null => data[name]?.trim() || null;
+  const text = (name: string): string | null =>
+    own(name) ?? asText(config[name]);
+  const pick = <T>(
+    name: string,
+    parse: (value: string) => T | null,
+  ): T | null => parse(own(name) ?? "") ?? parse(asText(config[name]) ?? "");
+  const privacyUrl = text("privacyUrl");
+  const [bottom = 0, side = 0] = parseOffset(own("offset") ?? "");
+  const suggested = config.suggestedQuestions;
   return {
-    apiBase: attributes.apiBase,
-    chatUrl: attributes.chatUrl,
-    apiKey: attributes.apiKey,
-    widgetId: attributes.widgetId,
-    title: attributes.title ?? config.title ?? null,
-    welcomeMessage: attributes.welcomeMessage ?? config.welcomeMessage ?? null,
-    inputPlaceholder:
-      attributes.inputPlaceholder ?? config.inputPlaceholder ?? null,
-    position:
-      attributes.position ?? parsePosition(config.position ?? null) ?? "right",
-    accent:
-      attributes.accent ?? parseHex(config.accentColor) ?? DEFAULT_ACCENT,
-    locale: pickLocale(attributes.locale, config.locale, page),
+    apiBase: apiBase(data, scriptUrl),
+    apiKey: own("apiKey"),
+    widgetId: own("widgetId"),
+    title: text("title"),
+    welcomeMessage: text("welcomeMessage"),
+    inputPlaceholder: text("inputPlaceholder"),
+    position: pick("position", parsePosition) ?? "right",
+    accent: pick("accentColor", parseHex) ?? DEFAULT_ACCENT,
+    // The page's language beats the server's: it is what the visitor reads.
+    locale:
+      parseLocale(own("locale") ?? page.lang) ??
+      parseLocale(asText(config.locale) ?? page.browser) ??
+      "en",
     dir: page.dir === "rtl" ? "rtl" : "ltr",
-    theme: attributes.theme,
-    offset: attributes.offset,
+    offset: { bottom, side },
     suggestedQuestions:
-      attributes.suggestedQuestions ?? config.suggestedQuestions ?? [],
-    privacyUrl: httpUrl(attributes.privacyUrl ?? config.privacyUrl ?? null),
-    maxMessageLength: config.maxMessageLength ?? DEFAULT_MAX_LENGTH,
+      own("suggestedQuestions")?.split("|") ??
+      (Array.isArray(suggested)
+        ? suggested.flatMap((it) => asText(it) ?? [])
+        : []),
+    privacyUrl: /^https?:/i.test(privacyUrl ?? "") ? privacyUrl : null,
+    maxMessageLength: Number(config.maxMessageLength) || DEFAULT_MAX_LENGTH,
   };
 }
 
-/** The page's language beats the server's: it is what the visitor reads. */
-function pickLocale(
-  given: Locale | null,
-  server: string | undefined,
-  page: { readonly lang: string; readonly browser: string },
-): Locale {
-  return (
-    given ??
-    parseLocale(page.lang) ??
-    parseLocale(server ?? null) ??
-    parseLocale(page.browser) ??
-    "en"
-  );
+function asText(value: unknown): string | null {
+  return (typeof value === "string" && value) || null;
 }
 
-function httpUrl(value: string | null): string | null {
-  return value !== null && /^https?:\/\//i.test(value) ? value : null;
+/**
+ * The gateway's address without a trailing slash: that of `/chat` without
+ * it, or the script's own origin when the page gives none or nonsense.
+ */
+export function apiBase(data: DOMStringMap, scriptUrl: string): string {
+  const fallback = new URL(scriptUrl).origin;
+  try {
+    const { origin, pathname } = new URL(data.apiUrl || fallback, scriptUrl);
+    return (origin + pathname).replace(/\/+(chat\/*)?$/, "");
+  } catch {
+    // The page's typing error.
+    return fallback;
+  }
+}
+
+/** `right`, `left`, `center`, each with or without `bottom-`. */
+export function parsePosition(value: string): Position | null {
+  const match = /^(?:bottom-)?(right|left|center)$/.exec(value);
+  // The expression allows exactly the members of the type.
+  return (match?.[1] as Position | undefined) ?? null;
+}
+
+/** The language of a tag such as `de-AT`; null for one without texts. */
+export function parseLocale(value: string): Locale | null {
+  return (/^(en|de)\b/i.exec(value)?.[1]?.toLowerCase() ??
+    null) as Locale | null;
+}
+
+/** `80` keeps 80 px clear below; `80 24` also 24 px at the side. */
+export function parseOffset(value: string): number[] {
+  return (value.match(/\d+/g) ?? []).map((part) => Math.min(+part, 500));
 }

@@ -22,7 +22,7 @@ export function createAnnouncer(signal: AbortSignal): Announcer {
 
   function flush(): void {
     timer = undefined;
-    if (waiting.length === 0) return;
+    if (!waiting.length) return;
     node.replaceChildren(...waiting.map((text) => h("p", {}, [text])));
     waiting = [];
     timer = setTimeout(flush, INTERVAL_MS);
@@ -31,9 +31,7 @@ export function createAnnouncer(signal: AbortSignal): Announcer {
   return {
     node,
     say(text) {
-      waiting.push(
-        text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)} …` : text,
-      );
+      waiting.push(text.slice(0, MAX_LENGTH));
       timer ??= setTimeout(flush, 0);
     },
   };

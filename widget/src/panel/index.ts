@@ -1,12 +1,12 @@
 import type { PanelHandle, Shell } from "../shared/contract.js";
-import { h, setAttribute, setText } from "../shared/dom.js";
-import { safeStorage } from "../shared/storage.js";
+import { h, set, setText } from "../shared/dom.js";
 import { adoptStyles } from "../shared/styles.js";
 import { createAnnouncer } from "./announcer.js";
 import { createEngine } from "./chat/engine.js";
-import type { Entry } from "./chat/entry.js";
 import { trapTab } from "./focus.js";
-import { TEXTS } from "./locales/texts.js";
+import { de } from "./locales/de.js";
+import { en } from "./locales/en.js";
+import type { Texts } from "./locales/texts.js";
 import css from "./panel.css?inline";
 import { createComposer } from "./views/composer.js";
 import { createContact } from "./views/contact.js";
@@ -15,40 +15,34 @@ import { TITLE_ID, createHeader } from "./views/header.js";
 import { createMessages } from "./views/messages.js";
 import { followViewport } from "./viewport.js";
 
-/** Relative times grow old, and countdowns count. */
+/** Countdowns count, and relative times grow old. */
 const CLOCK_MS = 1000;
 
 /** Builds the panel inside the shell's shadow tree, hidden at first. */
 export function createPanel(shell: Shell): PanelHandle {
   const { settings } = shell;
-  const texts = TEXTS[settings.locale];
+  const texts: Texts = settings.locale === "de" ? de : en;
   const ending = new AbortController();
   const { signal } = ending;
-  const fullScreen = window.matchMedia("(max-width: 479px)");
+  const fullScreen = matchMedia("(max-width: 479px)");
   let frame = 0;
 
   const announcer = createAnnouncer(signal);
-  const engine = createEngine({
-    shell,
-    texts,
-    signal,
-    onChange: schedule,
-    onMessage: announce,
+  const engine = createEngine(shell, texts, signal, schedule, (entry) => {
+    const { author, authorName, text } = entry;
+    if (!shell.isOpen() || author === "visitor") return;
+    announcer.say(`${authorName ?? texts.assistant}: ${text}`);
   });
-  const header = createHeader(settings, texts, () => shell.requestClose());
-  const contact = createContact(texts, (email, name) =>
-    engine.saveContact(email, name),
-  );
-  const messages = createMessages(settings, texts, engine, contact.node);
-  const composer = createComposer(
+  const messages = createMessages(
     settings,
     texts,
-    safeStorage("sessionStorage"),
     engine,
-    () => messages.toEnd(),
+    createContact(texts, engine),
   );
+  const composer = createComposer(settings, texts, engine, messages.toEnd);
+  const header = createHeader(settings, texts, engine, shell.requestClose);
   const footer = createFooter(settings, texts, engine);
-  const notice = h("p", { class: "notice", role: "status", hidden: true });
+  const notice = h("p", { class: "notice", role: "status" });
   const panel = h(
     "section",
     {
@@ -57,27 +51,21 @@ export function createPanel(shell: Shell): PanelHandle {
       "aria-labelledby": TITLE_ID,
       tabindex: "-1",
       hidden: true,
+      keydown: onKey,
     },
     [
       header.node,
       notice,
-      h("div", { class: "middle" }, messages.nodes),
+      messages.node,
       composer.node,
       footer.node,
       announcer.node,
     ],
-    { keydown: onKey },
   );
-
-  function announce(entry: Entry): void {
-    if (!shell.isOpen() || entry.author === "visitor") return;
-    const staff = entry.author === "staff";
-    const name = staff ? (entry.authorName ?? texts.team) : texts.assistant;
-    announcer.say(`${name}: ${entry.text}`);
-  }
 
   function onKey(event: KeyboardEvent): void {
     if (event.key === "Escape" && !event.isComposing) {
+      // The page may have a dialog of its own below.
       event.stopPropagation();
       shell.requestClose();
     } else if (event.key === "Tab" && fullScreen.matches) trapTab(panel, event);
@@ -85,59 +73,43 @@ export function createPanel(shell: Shell): PanelHandle {
 
   /** At most one drawing per frame, and none while nobody sees it. */
   function schedule(): void {
-    if (frame === 0 && shell.isOpen()) frame = requestAnimationFrame(draw);
+    if (!frame && shell.isOpen()) frame = requestAnimationFrame(draw);
   }
 
   function draw(): void {
-    cancelAnimationFrame(frame);
     frame = 0;
-    header.update(engine);
-    messages.update(engine, Date.now());
-    contact.update(engine);
-    composer.update(engine);
-    footer.update(engine);
-    const line = engine.offline
-      ? texts.offline
-      : engine.actionFailed
-        ? texts.actionFailed
-        : "";
-    setAttribute(notice, "hidden", line === "");
-    setText(notice, line);
+    set(panel, "aria-modal", fullScreen.matches && "true");
+    for (const view of [header, messages, composer, footer]) view.update();
+    const { offline, failed } = engine.state;
+    setText(notice, offline ? texts.offline : failed ? texts.actionFailed : "");
   }
 
-  const updateModal = (): void =>
-    setAttribute(panel, "aria-modal", fullScreen.matches ? "true" : null);
-  updateModal();
-  fullScreen.addEventListener("change", updateModal, { signal });
   followViewport(panel, signal);
-  adoptStyles(shell.root, css, null);
-  // Before the launcher in reading order, as it lies above it.
+  adoptStyles(shell.root, css, shell.nonce);
+  // Before the launcher in reading order.
   shell.frame.prepend(panel);
   const clock = setInterval(schedule, CLOCK_MS);
 
   return {
     show(focus) {
-      setAttribute(panel, "hidden", false);
+      panel.hidden = false;
       engine.reconsider();
       draw();
       messages.restore();
       if (!focus) return;
       // On touch screens the field would bring up the keyboard at once.
-      if (window.matchMedia("(pointer: coarse)").matches) {
-        panel.focus({ preventScroll: true });
-      } else composer.focus();
+      if (matchMedia("(pointer: coarse)").matches) panel.focus();
+      else composer.focus();
     },
     hide() {
-      setAttribute(panel, "hidden", true);
+      panel.hidden = true;
       engine.reconsider();
     },
-    send: (text) => engine.send(text.trim()),
-    reattached: () => messages.restore(),
+    send: engine.send,
+    reattached: messages.restore,
     destroy() {
       clearInterval(clock);
-      cancelAnimationFrame(frame);
       ending.abort();
-      panel.remove();
     },
   };
 }

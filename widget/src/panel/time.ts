@@ -2,7 +2,7 @@
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
-/** "just now", "5 min ago", "14:05", "12 Nov, 14:05". */
+/** "just now", "5 min ago", "14:05", "12 Nov 2026, 14:05". */
 export function relativeTime(
   at: number,
   now: number,
@@ -12,23 +12,22 @@ export function relativeTime(
   const age = now - at;
   if (age < MINUTE_MS) return justNow;
   if (age < HOUR_MS) {
-    return new Intl.RelativeTimeFormat(locale, {
-      style: "short",
-      numeric: "always",
-    }).format(-Math.floor(age / MINUTE_MS), "minute");
+    return new Intl.RelativeTimeFormat(locale, { style: "short" }).format(
+      -Math.floor(age / MINUTE_MS),
+      "minute",
+    );
   }
   const today = new Date(at).toDateString() === new Date(now).toDateString();
-  return new Intl.DateTimeFormat(locale, {
-    ...(!today && { day: "numeric", month: "short" }),
-    hour: "2-digit",
-    minute: "2-digit",
-  }).format(at);
+  return new Date(at).toLocaleString(locale, {
+    timeStyle: "short",
+    ...(!today && { dateStyle: "medium" }),
+  });
 }
 
 /** With weekday, year and zone, for the pointer and for reading aloud. */
 export function absoluteTime(at: number, locale: string): string {
-  return new Intl.DateTimeFormat(locale, {
+  return new Date(at).toLocaleString(locale, {
     dateStyle: "full",
     timeStyle: "long",
-  }).format(at);
+  });
 }

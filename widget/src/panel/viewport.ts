@@ -5,16 +5,12 @@
  */
 export function followViewport(panel: HTMLElement, signal: AbortSignal): void {
   const viewport = window.visualViewport;
-  if (viewport === null) return;
+  if (!viewport) return;
   const update = (): void => {
     // Pinch zoom shrinks it as well, and there the panel must not follow.
-    const zoomed = viewport.scale > 1.01;
-    const set = (name: string, value: number): void => {
-      if (zoomed) panel.style.removeProperty(name);
-      else panel.style.setProperty(name, `${Math.round(value)}px`);
-    };
-    set("--vv-height", viewport.height);
-    set("--vv-top", viewport.offsetTop);
+    if (viewport.scale > 1.01) return;
+    panel.style.setProperty("--vv-height", `${viewport.height}px`);
+    panel.style.setProperty("--vv-top", `${viewport.offsetTop}px`);
   };
   update();
   viewport.addEventListener("resize", update, { signal });

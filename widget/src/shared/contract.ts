@@ -1,5 +1,5 @@
 /** What the loader and the panel chunk agree on. Types only. */
-import type { ErrorCode, Message } from "@frontdesk/protocol";
+import type { Author, ErrorCode } from "@frontdesk/protocol";
 
 export type Locale = "en" | "de";
 export type Position = "right" | "left" | "center";
@@ -8,8 +8,6 @@ export type Position = "right" | "left" | "center";
 export interface Settings {
   /** Address of the gateway without a trailing slash. */
   readonly apiBase: string;
-  /** Address `POST /chat` goes to, as the page gave it. */
-  readonly chatUrl: string;
   readonly apiKey: string | null;
   readonly widgetId: string | null;
   /** Null where neither page nor server says anything: the locale decides. */
@@ -21,7 +19,6 @@ export interface Settings {
   readonly accent: string;
   readonly locale: Locale;
   readonly dir: "ltr" | "rtl";
-  readonly theme: "auto" | "light" | "dark";
   /** Pixels kept clear at the bottom and at the side. */
   readonly offset: { readonly bottom: number; readonly side: number };
   readonly suggestedQuestions: readonly string[];
@@ -33,7 +30,8 @@ export interface WidgetEvents {
   ready: Record<string, never>;
   open: Record<string, never>;
   close: Record<string, never>;
-  message: { message: Message };
+  /** A message that has come, or ended, since the page was loaded. */
+  message: { author: Author; text: string; seq: number; authorName?: string };
   unread: { count: number };
   error: { code: ErrorCode | "network_error" | "panel_unavailable" };
 }
@@ -51,6 +49,8 @@ export interface Shell {
   /** Holds launcher and panel; carries direction, language and scheme. */
   readonly frame: HTMLElement;
   readonly settings: Settings;
+  /** The script tag's nonce, for style elements of old browsers. */
+  readonly nonce: string | null;
   readonly emit: Emit;
   setUnread(count: number): void;
   /** The visitor closed the panel from inside. */

@@ -2,65 +2,60 @@
  * Elements without markup strings: nothing here parses HTML, so neither a
  * strict CSP nor Trusted Types has anything to object to.
  */
-type Handlers = {
-  readonly [K in keyof HTMLElementEventMap]?: (
-    event: HTMLElementEventMap[K],
-  ) => void;
-};
+export type Child = Node | string | false | undefined;
 
-type Attributes = Readonly<Record<string, string | boolean | null>>;
-
-export type Child = Node | string | null | false;
+type Attribute = string | boolean | undefined | ((event: never) => void);
 
 /**
  * Makes an element.
- * @param attributes null and false leave one out; true sets it empty.
+ * @param attributes functions are listeners of the event they are named
+ * after; true sets an empty attribute; false and undefined leave it out.
  */
 export function h<K extends keyof HTMLElementTagNameMap>(
   tag: K,
-  attributes: Attributes,
+  attributes: Readonly<Record<string, Attribute>> = {},
   children: readonly Child[] = [],
-  handlers: Handlers = {},
 ): HTMLElementTagNameMap[K] {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
-    setAttribute(element, name, value);
+    if (typeof value === "function") {
+      // The caller names the event whose type its parameter has.
+      element.addEventListener(name, value as EventListener);
+    } else set(element, name, value);
   }
-  element.append(...children.filter((child) => child !== null && child !== false));
-  for (const [name, handler] of Object.entries(handlers)) {
-    // The mapped type above ties each handler to its event's name.
-    element.addEventListener(name, handler as EventListener);
-  }
+  for (const child of children) if (child) element.append(child);
   return element;
 }
 
-/** Sets, or with null and false removes; touches nothing that is so already. */
-export function setAttribute(
+/** Sets or removes an attribute; touches nothing that is so already. */
+export function set(
   element: Element,
   name: string,
-  value: string | boolean | null,
+  value: string | boolean | undefined,
 ): void {
-  if (value === null || value === false) element.removeAttribute(name);
-  else {
-    const text = value === true ? "" : value;
-    if (element.getAttribute(name) !== text) element.setAttribute(name, text);
-  }
+  const text = value === true ? "" : value;
+  if (text === false || text === undefined) element.removeAttribute(name);
+  else if (element.getAttribute(name) !== text)
+    element.setAttribute(name, text);
 }
 
-/** Changes a text only when it differs, so that nothing is announced twice. */
-export function setText(element: Element, text: string): void {
+/**
+ * Gives an element its text, and hides it when there is none. What is the
+ * same already is left alone, so that nothing is announced twice.
+ */
+export function setText(element: HTMLElement, text = ""): void {
   if (element.textContent !== text) element.textContent = text;
+  element.hidden = !text;
 }
-
-const SVG = "http://www.w3.org/2000/svg";
 
 /** @param path a path of a 24 × 24 box, drawn by its outline. */
 export function icon(path: string): SVGSVGElement {
-  const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("viewBox", "0 0 24 24");
-  svg.setAttribute("aria-hidden", "true");
-  const shape = document.createElementNS(SVG, "path");
-  shape.setAttribute("d", path);
+  const space = "http://www.w3.org/2000/svg";
+  const svg = document.createElementNS(space, "svg");
+  set(svg, "viewBox", "0 0 24 24");
+  set(svg, "aria-hidden", "true");
+  const shape = document.createElementNS(space, "path");
+  set(shape, "d", path);
   svg.append(shape);
   return svg;
 }

@@ -1,35 +1,47 @@
 /**
- * Storage that may be missing, full or forbidden. Reading tells nothing of
- * the reason; what cannot be kept in the browser is kept in memory for the
- * life of the page.
+ * Storage that may be missing, full or forbidden. What cannot be kept in the
+ * browser is kept in memory for the life of the page.
  */
 export interface SafeStorage {
   get(key: string): string | null;
+  /** The value read as JSON; null when there is none or it is no JSON. */
+  getJson(key: string): unknown;
   /** Null removes. */
   set(key: string, value: string | null): void;
 }
 
-export function safeStorage(kind: "localStorage" | "sessionStorage"): SafeStorage {
+export function safeStorage(
+  kind: "localStorage" | "sessionStorage",
+): SafeStorage {
   const memory = new Map<string, string>();
+  /** @returns null where the browser or the page's sandbox forbids it. */
+  function attempt<T>(action: (storage: Storage) => T): T | null {
+    try {
+      return action(window[kind]);
+    } catch {
+      // The caller goes on with memory; there is nobody to tell.
+      return null;
+    }
+  }
   return {
-    get(key) {
-      const kept = memory.get(key);
-      if (kept !== undefined) return kept;
+    get: (key) => memory.get(key) ?? attempt((storage) => storage.getItem(key)),
+    getJson(key) {
       try {
-        return window[kind].getItem(key);
+        return JSON.parse(this.get(key) ?? "null");
       } catch {
-        // Forbidden by the browser or the page's sandbox: memory is all.
+        // Something else wrote there: as good as nothing.
         return null;
       }
     },
     set(key, value) {
       memory.delete(key);
-      try {
-        if (value === null) window[kind].removeItem(key);
-        else window[kind].setItem(key, value);
-      } catch {
-        // Forbidden or full: the value lives as long as the page.
-        if (value !== null) memory.set(key, value);
+      if (value === null) attempt((storage) => storage.removeItem(key));
+      else {
+        const kept = attempt((storage) => {
+          storage.setItem(key, value);
+          return true;
+        });
+        if (!kept) memory.set(key, value);
       }
     },
   };
@@ -40,5 +52,5 @@ export function storageKey(settings: {
   readonly widgetId: string | null;
   readonly apiKey: string | null;
 }): string {
-  return `frontdesk:${settings.widgetId ?? settings.apiKey ?? ""}`;
+  return `frontdesk:${settings.widgetId ?? settings.apiKey}`;
 }

@@ -8,14 +8,15 @@ export function adoptStyles(
   css: string,
   nonce: string | null,
 ): void {
-  if ("adoptedStyleSheets" in root && "replaceSync" in CSSStyleSheet.prototype) {
+  if ("adoptedStyleSheets" in root) {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(css);
     root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
     return;
   }
   const style = document.createElement("style");
-  if (nonce) style.nonce = nonce;
+  style.nonce = nonce ?? "";
   style.textContent = css;
-  root.append(style);
+  // The narrowing above leaves nothing of the type.
+  (root as ShadowRoot).append(style);
 }

@@ -74,7 +74,11 @@ export class Conversation {
     });
   }
 
-  finish(seq: number, reason: FinishReason, extra: Partial<Message> = {}): void {
+  finish(
+    seq: number,
+    reason: FinishReason,
+    extra: Partial<Message> = {},
+  ): void {
     const before = this.messages[seq - 1];
     if (before?.state !== "streaming") return;
     const state = reason === "complete" ? "complete" : "stopped";

@@ -282,7 +282,11 @@ export class TestGateway {
       ? conversation.messages[own.seq]
       : human
         ? undefined
-        : conversation.add({ author: "assistant", text: "", state: "streaming" });
+        : conversation.add({
+            author: "assistant",
+            text: "",
+            state: "streaming",
+          });
     if (!known && answer) {
       const write = async (piece: string): Promise<void> => {
         conversation.append(answer.seq, piece);

@@ -1,6 +1,13 @@
 import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
 import { chromium } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, inject } from "vitest";
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  expect,
+  inject,
+} from "vitest";
 import { TestGateway } from "./gateway.js";
 import type { ScriptAttributes } from "./site.js";
 import { Site, htmlPage, scriptTag } from "./site.js";

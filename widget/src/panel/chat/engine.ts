@@ -3,352 +3,312 @@
  * At most one connection feeds the log: an answer's own stream while it
  * runs, the conversation's events otherwise.
  */
-import type { ChatEvent, ConversationMode } from "@frontdesk/protocol";
+import type { ConversationMode, MessagesBody } from "@frontdesk/protocol";
 import type { Shell } from "../../shared/contract.js";
 import { safeStorage, storageKey } from "../../shared/storage.js";
 import type { Texts } from "../locales/texts.js";
-import { createGateway } from "../net/gateway.js";
-import { RefusedError } from "../net/http.js";
+import { Refusal } from "../net/refusal.js";
 import { createSession } from "../net/session.js";
-import type { Actions } from "./actions.js";
-import { createActions } from "./actions.js";
-import { channelFor } from "./activity.js";
+import type { Core } from "./core.js";
 import type { Entry } from "./entry.js";
-import type { Phase } from "./history.js";
-import { createHistory } from "./history.js";
-import { createLink } from "./link.js";
-import { createLive } from "./live.js";
-import type { Applied, ConversationLog } from "./log.js";
+import { conversationPath, createLive } from "./live.js";
+import type { ConversationLog } from "./log.js";
 import { createLog } from "./log.js";
 import { createOutbox } from "./outbox.js";
-import { problem } from "./problems.js";
 import { createReceipts } from "./receipts.js";
+import type { Sender } from "./sender.js";
 import { createSender } from "./sender.js";
 
-/** How often a closed panel looks for news and any panel reconsiders. */
-const TICK_MS = 60_000;
+/** Messages of one page of history. */
+const PAGE_SIZE = 30;
+/** A lost connection is told after this long, not at once. */
+const NOTICE_MS = 2000;
+/** With the panel closed, a conversation stays connected for this long. */
+const WARM_MS = 60 * 60_000;
+/** While keys are pressed, staff are told at most this often. */
+const TYPING_MS = 4000;
 
-export interface EngineDeps {
-  readonly shell: Shell;
-  readonly texts: Texts;
-  /** Ends every timer, listener and connection. */
-  readonly signal: AbortSignal;
-  /** Something that is shown has changed. */
-  onChange(): void;
-  /** A message has ended, or come whole, while the panel was there. */
-  onMessage(entry: Entry): void;
+/** What the view draws; changed by the engine only. */
+export interface ChatState {
+  phase: "idle" | "loading" | "ready" | "failed";
+  hasEarlier: boolean;
+  offline: boolean;
+  /** Whether a human was asked for, and whether the gateway knows. */
+  human: "" | "asked" | "told";
+  /** The visitor should be asked for an address. */
+  contactWanted: boolean;
+  /** The address that was left, or empty. */
+  contact: string;
+  /** An action failed and none has worked since. */
+  failed: boolean;
 }
 
-/** Where a request for a human stands. */
-export type HumanRequest = "none" | "asked" | "told";
-
-export interface Engine {
+export interface Engine extends Pick<Sender, "send" | "retry" | "discard"> {
   readonly log: ConversationLog;
-  readonly phase: Phase;
-  readonly hasEarlier: boolean;
-  readonly offline: boolean;
+  readonly state: Readonly<ChatState>;
+  mode(): ConversationMode;
   /** An answer is expected or being written. */
-  readonly answering: boolean;
-  readonly mode: ConversationMode;
-  readonly humanRequest: HumanRequest;
-  /** The visitor should be asked for an address. */
-  readonly contactWanted: boolean;
-  /** The address that was left, or null. */
-  readonly contactSaved: string | null;
-  /** An action failed and nothing has worked since. */
-  readonly actionFailed: boolean;
-  readonly actions: Pick<Actions, "typing">;
-  send(text: string): void;
-  retry(entry: Entry): void;
-  discard(entry: Entry): void;
+  answering(): boolean;
   stop(): void;
   askHuman(): void;
-  wantContact(): void;
+  /** Call on each keystroke. */
+  typing(): void;
+  /** @returns whether the address was taken. */
   saveContact(email: string, name: string): Promise<boolean>;
-  earlier(): void;
-  reload(): void;
+  /** Loads the newest page, or the one before the oldest message held. */
+  load(earlier: boolean): Promise<void>;
   /** The panel was opened or closed. */
   reconsider(): void;
 }
 
-export function createEngine(deps: EngineDeps): Engine {
-  const { shell, texts, signal, onChange } = deps;
+/**
+ * @param signal ends every timer, listener and connection
+ * @param onChange something that is shown has changed
+ * @param onMessage a message has come or ended while the panel was there
+ */
+export function createEngine(
+  shell: Shell,
+  texts: Texts,
+  signal: AbortSignal,
+  onChange: () => void,
+  onMessage: (entry: Entry) => void,
+): Engine {
   const { settings } = shell;
-  let humanRequest: HumanRequest = "none";
-  let stopWanted = false;
-  let contactWanted = false;
-  let contactSaved: string | null = null;
-  let actionFailed = false;
-  let hidden = document.visibilityState === "hidden";
-
+  const state: ChatState = {
+    phase: "idle",
+    hasEarlier: false,
+    offline: false,
+    human: "",
+    contactWanted: false,
+    contact: "",
+    failed: false,
+  };
   const log = createLog();
-  const link = createLink(onChange);
-  const outbox = createOutbox(
-    safeStorage("sessionStorage"),
-    storageKey(settings),
-  );
-  const session = createSession(settings, safeStorage("localStorage"), () => {
+  let hidden = document.hidden;
+  let stopWanted = false;
+  let typingAt = 0;
+  let notice: ReturnType<typeof setTimeout> | undefined;
+
+  function forget(): void {
     log.clear();
-    history.reset();
+    state.phase = "idle";
+    changed();
+  }
+
+  const session = createSession(settings, safeStorage("localStorage"), forget);
+  const hasConversation = (): boolean => !!session.record()?.conversationId;
+  const mode = (): ConversationMode => log.state?.mode ?? "assistant";
+  const receipts = createReceipts(shell, session, log, onMessage, (seq) => {
+    // A mark that is lost is made good by the next one.
+    void act("read", { seq }).catch(() => {});
   });
-  const gateway = createGateway(settings, session);
-  const conversationId = (): string | null =>
-    session.record()?.conversationId ?? null;
-  const history = createHistory(gateway, log, signal, onChange);
-  const actions = createActions({
-    gateway,
-    signal,
-    conversationId,
-    onFailed() {
-      actionFailed = true;
-      onChange();
-    },
-  });
-  const receipts = createReceipts(
-    shell,
-    session,
-    log,
-    (seq) => actions.read(seq),
-    deps.onMessage,
-  );
 
   function changed(): void {
     receipts.update();
     onChange();
   }
 
-  function onEvent(event: ChatEvent): Applied {
-    if (event.type === "error") onAnswerError(event);
-    if (event.type === "card") contactWanted = true;
-    const applied = log.apply(event, Date.now());
-    if (event.type === "state" && event.mode !== "assistant") {
-      humanRequest = "told";
-      if (event.mode === "waiting" && !event.staffOnline) contactWanted = true;
-    } else if (event.type === "state" && humanRequest === "told") {
-      humanRequest = "none";
-    }
-    if (applied === "changed" || event.type === "card") changed();
-    return applied;
-  }
-
-  function onAnswerError(event: ChatEvent & { type: "error" }): void {
-    const entry = log.streaming();
-    if (entry !== null) {
-      entry.state = "failed";
-      entry.problem = problem(event, Date.now());
-    }
-    shell.emit("error", { code: event.code });
-    changed();
-  }
-
-  const sender = createSender({
-    gateway,
-    log,
-    outbox,
+  const core: Core = {
     texts,
     locale: settings.locale,
-    signal,
-    onStart(event) {
-      const before = session.record();
-      session.update({
-        conversationId: event.conversationId,
-        seen: Math.max(before?.seen ?? 0, event.visitorSeq),
-      });
-      if (event.visitorSeq === 1) history.begin();
-      else if (history.phase === "idle") {
-        void history.load(event.conversationId);
-      }
-      if (humanRequest === "asked") void tellHuman();
-      if (stopWanted && event.messageId) actions.stop(event.messageId);
-      stopWanted = false;
-      actionFailed = false;
-      changed();
-    },
-    onEvent(event) {
-      if (onEvent(event) === "gap") throw new Error("Text missing");
-    },
-    onLink: (up) => link.set(up),
-    onRefused(error) {
-      stopWanted = false;
-      const code = error instanceof RefusedError ? error.code : "network_error";
-      shell.emit("error", { code });
-    },
-    onChange: changed,
-    onIdle: reconsider,
-  });
-
-  const live = createLive({
-    gateway,
+    session,
     log,
-    conversationId,
-    onEvent,
-    onLink: (up) => link.set(up),
-    onRefused(error) {
-      shell.emit("error", { code: error.code });
-      if (error.status !== 404) return;
-      // Gone on the server: the next message begins a new one.
-      session.update({ conversationId: null, seen: 0 });
-      log.clear();
-      changed();
+    signal,
+    changed,
+    report: (code) => shell.emit("error", { code }),
+    link(up) {
+      if (up === !notice) return;
+      clearTimeout(notice);
+      notice = undefined;
+      if (!up) notice = setTimeout(tellOffline, NOTICE_MS, true);
+      else if (state.offline) tellOffline(false);
     },
-  });
+    take(event, clientMessageId) {
+      const applied = log.apply(event, clientMessageId);
+      if (event.type === "start") {
+        const { conversationId, visitorSeq, messageId } = event;
+        const seen = Math.max(session.record()?.seen ?? 0, visitorSeq);
+        session.update({ conversationId, seen });
+        if (visitorSeq === 1) state.phase = "ready";
+        if (state.human === "asked") tellHuman();
+        if (stopWanted && messageId) tell("stop", { messageId });
+        stopWanted = state.failed = false;
+      } else if (event.type === "state") {
+        state.human = event.mode === "assistant" ? "" : "told";
+        if (event.mode === "waiting" && !event.staffOnline) {
+          state.contactWanted = true;
+        }
+      } else if (event.type === "card") {
+        state.contactWanted = true;
+      } else if (event.type === "error") {
+        const entry = log.streaming();
+        if (entry) {
+          entry.state = "failed";
+          entry.problem = event.message;
+        }
+        core.report(event.code);
+      }
+      if (applied || event.type !== "ping") changed();
+    },
+  };
+  const outbox = createOutbox(
+    safeStorage("sessionStorage"),
+    `${storageKey(settings)}:outbox`,
+  );
+  const sender = createSender(core, outbox, reconsider);
+  const live = createLive(core, gone);
 
-  async function tellHuman(): Promise<void> {
-    const told = await actions.human();
-    humanRequest = told ? "told" : "none";
+  /** The server lost it: the next message begins a new conversation. */
+  function gone(): void {
+    session.update({ conversationId: null, seen: 0 });
+    forget();
+  }
+
+  function tellOffline(offline: boolean): void {
+    state.offline = offline;
     onChange();
   }
 
-  function lastActivity(): number {
-    return log.entries.at(-1)?.createdAt ?? 0;
+  function act(action: string, body: object): Promise<unknown> {
+    return session.call(conversationPath(core) + action, signal, body);
+  }
+
+  /** An action whose failure the visitor must know. */
+  async function tell(action: string, body: object): Promise<boolean> {
+    try {
+      await act(action, body);
+      state.failed = false;
+    } catch {
+      // Shown as a line; the visitor can press again.
+      state.failed = true;
+    }
+    onChange();
+    return !state.failed;
+  }
+
+  function tellHuman(): void {
+    void tell("human", {}).then((told) => {
+      state.human = told ? "told" : "";
+      onChange();
+    });
   }
 
   /** Chooses the channel for the present situation. */
   function reconsider(): void {
     if (signal.aborted) return;
-    const id = conversationId();
-    const channel = channelFor({
-      open: shell.isOpen(),
-      pageVisible: !hidden,
-      answering: log.streaming() !== null,
-      mode: log.state?.mode ?? "assistant",
-      lastActivity: lastActivity(),
-      now: Date.now(),
-    });
-    const ready = id !== null && history.phase === "ready" && !sender.busy();
-    live.set(ready && channel === "live");
-    if (id !== null && history.phase === "idle" && channel !== "none") {
-      void reload();
-    }
+    const last = log.entries.at(-1)?.createdAt ?? 0;
+    const warm = shell.isOpen() || Date.now() - last < WARM_MS;
+    const begun = hasConversation();
+    if (begun && state.phase === "idle" && !hidden) void load(false);
+    live.set(
+      begun && !hidden && warm && state.phase === "ready" && !sender.busy(),
+    );
     receipts.update();
   }
 
-  /** First load, a closed panel's look for news, or a try after failure. */
-  async function reload(): Promise<void> {
-    const id = conversationId();
-    if (id === null) return;
-    const first = history.phase === "idle";
-    await history.load(id);
-    if (first) receipts.silence();
-    if (history.phase === "ready") sender.recover();
-    changed();
-    reconsider();
+  async function load(earlier: boolean): Promise<void> {
+    if (!hasConversation() || state.phase === "loading") return;
+    state.phase = "loading";
+    onChange();
+    try {
+      const before = earlier ? `&before=${log.entries[0]?.seq}` : "";
+      const path = `${conversationPath(core)}messages?limit=${PAGE_SIZE}`;
+      const body = await session.call(path + before, signal);
+      const { messages, hasMore } = body as MessagesBody; // throws if it is not
+      log.mergePage(messages);
+      receipts.silence();
+      state.hasEarlier = hasMore;
+      state.phase = "ready";
+      if (!earlier) sender.recover();
+    } catch (error) {
+      // Shown in the panel, with a button that tries again.
+      state.phase = earlier ? "ready" : "failed";
+      if (error instanceof Refusal && error.status === 404) gone();
+    }
+    if (!signal.aborted) {
+      onChange();
+      reconsider();
+    }
   }
 
-  function tick(): void {
+  const show = (): void => {
+    hidden = document.hidden;
     reconsider();
-    if (!hidden && history.phase === "ready" && !shell.isOpen()) void reload();
-  }
-
-  const timer = setInterval(tick, TICK_MS);
-  signal.addEventListener("abort", () => {
-    clearInterval(timer);
-    live.set(false);
-    link.destroy();
-  });
-  const on = (target: EventTarget, name: string, handler: () => void): void =>
-    target.addEventListener(name, handler, { signal });
-  on(document, "visibilitychange", () => {
-    hidden = document.visibilityState === "hidden";
-    reconsider();
-  });
-  // An open connection would keep the page out of the back/forward cache.
-  on(window, "pagehide", () => {
+  };
+  const listen = (
+    target: EventTarget,
+    names: string,
+    listener: () => void,
+  ): void => {
+    for (const name of names.split(" ")) {
+      target.addEventListener(name, listener, { signal });
+    }
+  };
+  listen(document, "visibilitychange", show);
+  // Another tab may have begun the conversation or read it.
+  listen(window, "pageshow storage", show);
+  listen(window, "pagehide", () => {
+    // An open connection keeps a page out of the back/forward cache.
     hidden = true;
     reconsider();
   });
-  on(window, "pageshow", () => {
-    hidden = document.visibilityState === "hidden";
-    reconsider();
+  listen(window, "online", () => core.link(true));
+  listen(window, "offline", () => core.link(!hasConversation()));
+  signal.addEventListener("abort", () => {
+    live.set(false);
+    clearTimeout(notice);
   });
-  on(window, "offline", () => {
-    if (conversationId() !== null) link.set(false);
-  });
-  on(window, "online", () => link.set(true));
-  // Another tab may have begun the conversation or read it.
-  on(window, "storage", reconsider);
-  if (conversationId() === null) sender.recover();
+  if (hasConversation()) reconsider();
+  else sender.recover();
+
+  function send(text: string): void {
+    live.set(false);
+    const running = log.streaming();
+    // The gateway ends it; its last words are read afterwards.
+    if (running) running.state = "stopped";
+    sender.send(text);
+  }
 
   return {
     log,
-    actions,
-    get phase() {
-      return history.phase;
-    },
-    get hasEarlier() {
-      return history.hasEarlier;
-    },
-    get offline() {
-      return link.offline;
-    },
-    get answering() {
-      const entry = log.streaming();
-      return (
-        (entry !== null && entry.state === "streaming") ||
-        (sender.waiting() && (log.state?.mode ?? "assistant") === "assistant")
-      );
-    },
-    get mode() {
-      return log.state?.mode ?? "assistant";
-    },
-    get humanRequest() {
-      return humanRequest;
-    },
-    get contactWanted() {
-      return contactWanted && contactSaved === null;
-    },
-    get contactSaved() {
-      return contactSaved;
-    },
-    get actionFailed() {
-      return actionFailed;
-    },
-    send(text) {
-      live.set(false);
-      const running = log.streaming();
-      // The gateway ends it; its last words are read afterwards.
-      if (running !== null) running.state = "stopped";
-      sender.send(text);
-    },
+    state,
+    mode,
+    load,
+    reconsider,
+    send,
     retry(entry) {
       live.set(false);
       sender.retry(entry);
     },
-    discard(entry) {
-      if (entry.clientMessageId) outbox.remove(entry.clientMessageId);
-      log.remove(entry);
-      onChange();
-    },
+    discard: (entry) => sender.discard(entry),
+    answering: () =>
+      log.streaming()?.state === "streaming" ||
+      (sender.waiting() && mode() === "assistant"),
     stop() {
-      const id = log.streaming()?.id;
-      if (id) actions.stop(id);
+      const messageId = log.streaming()?.id;
+      if (messageId) void tell("stop", { messageId });
       else stopWanted = true;
     },
     askHuman() {
-      if (humanRequest !== "none") return;
-      humanRequest = "asked";
-      if (conversationId() === null) this.send(texts.humanRequest);
-      else void tellHuman();
+      if (state.human) return;
+      state.human = "asked";
+      if (hasConversation()) tellHuman();
+      // As a first act, too, it must reach somebody.
+      else send(texts.humanRequest);
       onChange();
     },
-    wantContact() {
-      contactWanted = true;
-      onChange();
+    typing() {
+      const now = Date.now();
+      if (mode() === "assistant" || now - typingAt < TYPING_MS) return;
+      typingAt = now;
+      // Nobody is harmed when this is lost.
+      void act("typing", { typing: true }).catch(() => {});
     },
     async saveContact(email, name) {
-      const saved = await actions.contact(email, name);
-      if (saved) {
-        contactSaved = email;
-        actionFailed = false;
-      }
+      const saved = await tell("contact", { email, ...(name && { name }) });
+      if (saved) state.contact = email;
       onChange();
       return saved;
     },
-    earlier() {
-      const id = conversationId();
-      if (id !== null) void history.earlier(id);
-    },
-    reload: () => void reload(),
-    reconsider,
   };
 }

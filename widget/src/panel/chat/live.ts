@@ -1,18 +1,6 @@
-import type { ChatEvent } from "@frontdesk/protocol";
 import { backoffMs, pause } from "../net/backoff.js";
-import type { Gateway } from "../net/gateway.js";
-import { RefusedError } from "../net/http.js";
-import type { Applied, ConversationLog } from "./log.js";
-
-export interface LiveDeps {
-  readonly gateway: Gateway;
-  readonly log: ConversationLog;
-  conversationId(): string | null;
-  onEvent(event: ChatEvent): Applied;
-  onLink(up: boolean): void;
-  /** The gateway will not serve this conversation: no further tries. */
-  onRefused(error: RefusedError): void;
-}
+import { Refusal } from "../net/refusal.js";
+import type { Core } from "./core.js";
 
 /** The conversation's events, held open and resumed where they broke off. */
 export interface Live {
@@ -20,51 +8,51 @@ export interface Live {
   set(running: boolean): void;
 }
 
-export function createLive(deps: LiveDeps): Live {
+/** @param onGone the gateway does not know the conversation any more. */
+export function createLive(core: Core, onGone: () => void): Live {
   let ending: AbortController | null = null;
 
   async function run(signal: AbortSignal): Promise<void> {
     let tries = 0;
     while (!signal.aborted) {
-      const id = deps.conversationId();
-      if (id === null) return;
-      let error: unknown = null;
-      try {
-        await deps.gateway.events(
-          id,
-          resumePoint(deps.log),
-          (event) => {
-            deps.onLink(true);
-            if (event.type !== "ping") tries = 0;
-            if (deps.onEvent(event) === "gap") throw new Error("Text missing");
-          },
-          signal,
-        );
-      } catch (caught) {
-        error = caught;
+      const query = new URLSearchParams();
+      for (const [name, value] of Object.entries(core.log.resumePoint())) {
+        query.set(name, String(value));
       }
-      if (signal.aborted) return;
-      const refusal = error instanceof RefusedError ? error : null;
+      let refusal: Refusal | null = null;
+      try {
+        await core.session.call(
+          `${conversationPath(core)}events?${query}`,
+          signal,
+          undefined,
+          (event) => {
+            core.link(true);
+            if (event.type !== "ping") tries = 0;
+            core.take(event);
+          },
+        );
+      } catch (error) {
+        if (signal.aborted) return;
+        if (error instanceof Refusal) refusal = error;
+        core.link(!!refusal);
+      }
       if (refusal && !refusal.passing && refusal.status !== 429) {
-        deps.onRefused(refusal);
+        core.report(refusal.code);
+        if (refusal.status === 404) onGone();
         return;
       }
-      if (error !== null) deps.onLink(refusal !== null);
-      const asked = (refusal?.retryAfter ?? 0) * 1000;
-      await pause(Math.max(asked, backoffMs(++tries, Math.random)), signal);
+      const wait = (refusal?.wait ?? 0) * 1000;
+      await pause(Math.max(wait, backoffMs(++tries)), signal);
     }
   }
 
   return {
     set(running) {
-      if (running === (ending !== null)) return;
-      if (ending !== null) {
-        ending.abort();
-        ending = null;
-        return;
-      }
-      const own = new AbortController();
-      ending = own;
+      if (running === !!ending) return;
+      ending?.abort();
+      ending = null;
+      if (!running) return;
+      const own = (ending = new AbortController());
       void run(own.signal).finally(() => {
         if (ending === own) ending = null;
       });
@@ -72,10 +60,7 @@ export function createLive(deps: LiveDeps): Live {
   };
 }
 
-/** Names the attempt, too: text of another one must not be continued. */
-function resumePoint(
-  log: ConversationLog,
-): ReturnType<ConversationLog["resumePoint"]> & { attempt?: number } {
-  const attempt = log.streaming()?.attempt;
-  return { ...log.resumePoint(), ...(attempt && attempt > 1 && { attempt }) };
+/** Ends with a slash; for a session that has a conversation. */
+export function conversationPath(core: Pick<Core, "session">): string {
+  return `/v1/conversations/${core.session.record()?.conversationId}/`;
 }

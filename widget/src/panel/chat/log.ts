@@ -3,29 +3,20 @@
  * twice, by another connection or after a gap: messages are placed by `seq`,
  * text by `offset`, and what is known already changes nothing.
  */
-import type {
-  ChatEvent,
-  DoneEvent,
-  Message,
-  ResetEvent,
-  StartEvent,
-  StateEvent,
-  TokenEvent,
-} from "@frontdesk/protocol";
+import type { ChatEvent, Message, StateEvent } from "@frontdesk/protocol";
 import type { Entry } from "./entry.js";
-import { assignMessage, createEntry } from "./entry.js";
-
-/** `gap`: text is missing before this token; read on from the resume point. */
-export type Applied = "changed" | "same" | "gap";
 
 /** Query of `GET …/events`. */
 export interface ResumePoint {
   readonly after: number;
   readonly message?: string;
   readonly offset?: number;
+  /** Text of another attempt must not be continued. */
+  readonly attempt?: number;
 }
 
 export interface ConversationLog {
+  /** By seq; behind them, in the order written, what the server lacks. */
   readonly entries: readonly Entry[];
   readonly state: StateEvent | null;
   /** Adds the visitor's own message before the server knows it. */
@@ -33,21 +24,28 @@ export interface ConversationLog {
   remove(entry: Entry): void;
   /** Forgets what the server said; unsent messages stay. */
   clear(): void;
-  /** The server's first word about a send: its place and its answer's. */
-  start(event: StartEvent, clientMessageId: string, now: number): void;
-  apply(event: ChatEvent, now: number): Applied;
   /**
-   * A page of history: complete between its first and last message, so that
-   * a hole in it is nobody's loss.
+   * @param clientMessageId the message whose send the event answers; only
+   * `start` needs it.
+   * @returns whether anything changed.
+   * @throws when text is missing before a token: read on from the resume
+   * point.
+   */
+  apply(event: ChatEvent, clientMessageId?: string): boolean;
+  /**
+   * A page of history, ascending. It is complete between its first and its
+   * last message: a hole in it is nobody's loss.
    */
   mergePage(messages: readonly Message[]): void;
   resumePoint(): ResumePoint;
   /** Newest seq whose message has ended. */
   lastSeq(): number;
-  /** Oldest seq held, or null. */
-  firstSeq(): number | null;
-  streaming(): Entry | null;
+  /** The answer that has not ended. */
+  streaming(): Entry | undefined;
 }
+
+/** Stands for the seq of a message that has none: behind all others. */
+const NO_SEQ = 1e9;
 
 export function createLog(): ConversationLog {
   let entries: Entry[] = [];
@@ -55,24 +53,13 @@ export function createLog(): ConversationLog {
   /** All messages up to this seq are here and final. */
   let delivered = 0;
 
-  const byId = (id: string): Entry | undefined =>
-    entries.find((entry) => entry.id === id);
-  const bySeq = (seq: number): Entry | undefined =>
-    entries.find((entry) => entry.seq === seq);
-  const byClientId = (id: string | undefined | null): Entry | undefined =>
-    id ? entries.find((entry) => entry.clientMessageId === id) : undefined;
-
-  /** By seq; what has none yet stays behind, in the order it came. */
-  function settle(): void {
-    entries = entries
-      .map((entry, index) => ({ entry, index }))
-      .sort(
-        (a, b) =>
-          (a.entry.seq ?? Infinity) - (b.entry.seq ?? Infinity) ||
-          a.index - b.index,
-      )
-      .map(({ entry }) => entry);
-    while (bySeq(delivered + 1)?.final) delivered++;
+  function find(
+    name: "id" | "clientMessageId" | "seq",
+    value: string | number | undefined,
+  ): Entry | undefined {
+    return value === undefined
+      ? value
+      : entries.find((entry) => entry[name] === value);
   }
 
   function add(entry: Entry): Entry {
@@ -80,96 +67,113 @@ export function createLog(): ConversationLog {
     return entry;
   }
 
-  function answer(id: string, now: number): Entry {
+  function answer(id: string): Entry {
     return (
-      byId(id) ??
-      add(
-        createEntry({
-          key: id,
-          id,
-          author: "assistant",
-          state: "streaming",
-          createdAt: now,
-        }),
-      )
+      find("id", id) ??
+      add({
+        key: id,
+        id,
+        author: "assistant",
+        state: "streaming",
+        text: "",
+        createdAt: Date.now(),
+        attempt: 1,
+      })
     );
   }
 
-  function mergeMessage(message: Message): Applied {
+  function settle(): void {
+    entries.sort((a, b) => (a.seq ?? NO_SEQ) - (b.seq ?? NO_SEQ));
+    while (find("seq", delivered + 1)?.final) delivered++;
+  }
+
+  function merge(message: Message): boolean {
+    const { id, clientMessageId, seq, text } = message;
     const known =
-      byId(message.id) ??
-      byClientId(message.clientMessageId) ??
-      bySeq(message.seq);
+      find("id", id) ??
+      find("clientMessageId", clientMessageId) ??
+      find("seq", seq);
     // What has ended is never changed again.
-    if (known?.final && known.id !== null) return "same";
+    if (known?.final && known.id) return false;
+    const final = message.state !== "streaming";
     const entry =
-      known ??
-      add(
-        createEntry({
-          key: message.clientMessageId ?? message.id,
-          author: message.author,
-          state: "complete",
-          createdAt: message.createdAt,
-          clientMessageId: message.clientMessageId ?? null,
-        }),
-      );
-    assignMessage(entry, message);
-    return "changed";
+      known ?? add({ key: clientMessageId ?? id, attempt: 1, ...message });
+    // Of an answer still being written both texts are beginnings of the same.
+    const longer = !final && entry.text.length > text.length;
+    Object.assign(entry, message, {
+      final,
+      text: longer ? entry.text : text,
+      problem: undefined,
+    });
+    return true;
   }
 
-  function applyToken(event: TokenEvent, now: number): Applied {
-    const entry = answer(event.messageId, now);
-    if (entry.final) return "same";
-    const known = entry.text.length;
-    if (event.offset > known) return "gap";
-    const fresh = event.text.slice(known - event.offset);
-    if (fresh === "") return "same";
-    entry.text += fresh;
-    entry.state = "streaming";
-    entry.problem = null;
-    return "changed";
+  /** @returns false when this writing is known or over already. */
+  function begin(entry: Entry, attempt: number): boolean {
+    if (entry.final || attempt <= entry.attempt) return false;
+    Object.assign(entry, {
+      attempt,
+      text: "",
+      state: "streaming",
+      problem: undefined,
+    });
+    return true;
   }
 
-  function applyReset(event: ResetEvent, now: number): Applied {
-    const entry = answer(event.messageId, now);
-    if (entry.final || event.attempt < entry.attempt) return "same";
-    // The same attempt may be announced again by another connection.
-    if (event.attempt === entry.attempt && entry.attempt > 1) return "same";
-    entry.attempt = event.attempt;
-    entry.text = "";
-    entry.state = "streaming";
-    entry.problem = null;
-    return "changed";
-  }
-
-  function applyDone(event: DoneEvent, now: number): Applied {
-    if (event.messageId === null) return "same";
-    const entry = answer(event.messageId, now);
-    if (entry.final) return "same";
-    entry.seq = event.seq;
-    entry.final = true;
-    entry.reason = event.reason;
-    entry.state = FINISHED[event.reason];
-    entry.sources = event.sources ?? entry.sources;
-    entry.automatic = event.automatic ?? entry.automatic;
-    return "changed";
-  }
-
-  function applyOne(event: ChatEvent, now: number): Applied {
+  function applyOne(event: ChatEvent, clientMessageId?: string): boolean {
     switch (event.type) {
-      case "token":
-        return applyToken(event, now);
+      case "start": {
+        const own = find("clientMessageId", clientMessageId);
+        if (own && !own.final) {
+          own.seq = event.visitorSeq;
+          own.state = "complete";
+          own.final = true;
+          own.problem = undefined;
+        }
+        if (event.messageId) {
+          const entry = answer(event.messageId);
+          entry.seq = event.seq;
+          begin(entry, event.attempt);
+        }
+        return true;
+      }
+      case "token": {
+        const entry = answer(event.messageId);
+        const known = entry.text.length;
+        if (entry.final) return false;
+        if (event.offset > known) throw new Error("Text is missing");
+        const fresh = event.text.slice(known - event.offset);
+        entry.text += fresh;
+        if (entry.problem) {
+          // It was given up too early.
+          entry.problem = undefined;
+          entry.state = "streaming";
+        }
+        return fresh !== "";
+      }
       case "reset":
-        return applyReset(event, now);
-      case "done":
-        return applyDone(event, now);
+        return begin(answer(event.messageId), event.attempt);
+      case "done": {
+        if (!event.messageId) return false;
+        const entry = answer(event.messageId);
+        if (entry.final) return false;
+        const { seq, sources, automatic, reason } = event;
+        Object.assign(entry, {
+          seq,
+          final: true,
+          state: STATES[reason] ?? "stopped",
+          ...(sources && { sources }),
+          ...(automatic && { automatic }),
+        });
+        return true;
+      }
       case "message":
-        return mergeMessage(event.message);
+        return merge(event.message);
       case "state":
         state = event;
-        return "changed";
+        return true;
       default:
-        return "same";
+        return false;
     }
   }
 
@@ -180,94 +184,64 @@ export function createLog(): ConversationLog {
     get state() {
       return state;
     },
-    addLocal(clientMessageId, text, createdAt) {
-      return add(
-        createEntry({
-          key: clientMessageId,
-          author: "visitor",
-          state: "sending",
-          text,
-          createdAt,
-          clientMessageId,
-        }),
-      );
-    },
+    addLocal: (clientMessageId, text, createdAt) =>
+      add({
+        key: clientMessageId,
+        clientMessageId,
+        author: "visitor",
+        state: "sending",
+        text,
+        createdAt,
+        attempt: 1,
+      }),
     remove(entry) {
       entries = entries.filter((other) => other !== entry);
     },
     clear() {
-      entries = entries.filter((entry) => entry.seq === null && !entry.id);
+      entries = entries.filter((entry) => !entry.seq && !entry.id);
       state = null;
       delivered = 0;
     },
-    start(event, clientMessageId, now) {
-      const own = byClientId(clientMessageId);
-      if (own !== undefined && !own.final) {
-        own.seq = event.visitorSeq;
-        own.state = "complete";
-        own.final = true;
-        own.problem = null;
-      }
-      if (event.messageId !== null) {
-        const entry = answer(event.messageId, now);
-        entry.seq = event.seq;
-        if (!entry.final && event.attempt > entry.attempt) {
-          entry.attempt = event.attempt;
-          entry.text = "";
-        }
-      }
-      settle();
-    },
-    apply(event, now) {
-      const applied = applyOne(event, now);
-      if (applied === "changed") settle();
-      return applied;
+    apply(event, clientMessageId) {
+      const changed = applyOne(event, clientMessageId);
+      if (changed) settle();
+      return changed;
     },
     mergePage(messages) {
-      for (const message of messages) mergeMessage(message);
-      const first = messages[0];
-      const open = messages.find((message) => message.state === "streaming");
+      messages.forEach(merge);
+      const first = messages[0]?.seq ?? 1;
+      const open = messages.find(({ state: it }) => it === "streaming");
       const last = open ? open.seq - 1 : (messages.at(-1)?.seq ?? 0);
-      // A page that begins beyond what is here leaves a hole before it only
-      // when something is here already.
-      if (first && (delivered === 0 || first.seq <= delivered + 1)) {
+      // A page beyond what is here leaves a hole, unless nothing is here.
+      if (!delivered || first <= delivered + 1) {
         delivered = Math.max(delivered, last);
       }
       settle();
     },
     resumePoint() {
       const open = this.streaming();
-      return open?.id
-        ? { after: delivered, message: open.id, offset: open.text.length }
-        : { after: delivered };
+      return {
+        after: delivered,
+        ...(open?.id && {
+          message: open.id,
+          offset: open.text.length,
+          attempt: open.attempt,
+        }),
+      };
     },
-    lastSeq() {
-      return entries.reduce(
-        (last, entry) => (entry.final ? Math.max(last, entry.seq ?? 0) : last),
+    lastSeq: () =>
+      entries.reduce(
+        (last, { final, seq = 0 }) => (final ? Math.max(last, seq) : last),
         0,
-      );
-    },
-    firstSeq() {
-      return entries[0]?.seq ?? null;
-    },
-    streaming() {
-      return (
-        entries.find(
-          (entry) => entry.author === "assistant" && !entry.final,
-        ) ?? null
-      );
-    },
+      ),
+    streaming: () =>
+      entries.find(({ author, final }) => author === "assistant" && !final),
   };
 }
 
-const FINISHED: Readonly<
-  Record<DoneEvent["reason"], "complete" | "stopped" | "failed">
-> = {
+/** By reason; an answer ended by anything else was stopped. */
+const STATES: Readonly<Record<string, Entry["state"]>> = {
   complete: "complete",
   length: "complete",
-  stopped: "stopped",
-  superseded: "stopped",
-  takeover: "stopped",
-  human: "complete",
   failed: "failed",
 };

@@ -12,37 +12,23 @@ export interface OutboxItem {
 export interface Outbox {
   list(): readonly OutboxItem[];
   add(item: OutboxItem): void;
-  remove(clientMessageId: string): void;
+  remove(clientMessageId: string | undefined): void;
 }
 
 /** Kept per tab, so that a reload goes on and a second tab does not join. */
 export function createOutbox(storage: SafeStorage, key: string): Outbox {
-  const name = `${key}:outbox`;
-  let items = parseItems(storage.get(name));
-  const keep = (next: readonly OutboxItem[]): void => {
-    items = next;
-    storage.set(name, next.length > 0 ? JSON.stringify(next) : null);
+  const read = (): readonly OutboxItem[] => {
+    const value = storage.getJson(key);
+    return Array.isArray(value) ? value.filter(isItem) : [];
   };
+  const write = (items: readonly OutboxItem[]): void =>
+    storage.set(key, items.length ? JSON.stringify(items) : null);
   return {
-    list: () => items,
-    add: (item) => keep([...items, item]),
-    remove(id) {
-      if (items.some((item) => item.clientMessageId === id)) {
-        keep(items.filter((item) => item.clientMessageId !== id));
-      }
-    },
+    list: read,
+    add: (item) => write([...read(), item]),
+    remove: (id) =>
+      write(read().filter(({ clientMessageId }) => clientMessageId !== id)),
   };
-}
-
-function parseItems(text: string | null): readonly OutboxItem[] {
-  let value: unknown;
-  try {
-    value = JSON.parse(text ?? "[]");
-  } catch {
-    // Written by something else: nothing of ours is in it.
-    return [];
-  }
-  return Array.isArray(value) ? value.filter(isItem) : [];
 }
 
 function isItem(value: unknown): value is OutboxItem {

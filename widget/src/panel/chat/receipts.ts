@@ -1,4 +1,3 @@
-import type { Message } from "@frontdesk/protocol";
 import type { Shell } from "../../shared/contract.js";
 import type { Session } from "../net/session.js";
 import type { Entry } from "./entry.js";
@@ -11,71 +10,51 @@ export interface Receipts {
   silence(): void;
 }
 
-/** What has been seen, what is unread, and what the page was told about. */
+/**
+ * What has been seen, what is unread, and what the page was told about.
+ * @param markRead tells the gateway the newest seq on screen
+ * @param onMessage a message has come or ended
+ */
 export function createReceipts(
   shell: Shell,
   session: Session,
   log: ConversationLog,
-  /** Tells the gateway the newest seq on screen. */
-  markRead: (seq: number) => void,
   onMessage: (entry: Entry) => void,
+  markRead: (seq: number) => void,
 ): Receipts {
   const told = new Set<string>();
   let unread = 0;
 
-  function count(): number {
-    const seen = session.record()?.seen ?? 0;
-    return log.entries.filter(
-      (entry) =>
-        entry.final && entry.author !== "visitor" && (entry.seq ?? 0) > seen,
-    ).length;
-  }
-
-  function report(): void {
-    for (const entry of log.entries) {
-      if (!entry.final || told.has(entry.key)) continue;
-      told.add(entry.key);
-      onMessage(entry);
-      shell.emit("message", { message: toMessage(entry) });
-    }
-  }
+  const fresh = (): Entry[] =>
+    log.entries.filter(({ final, key }) => {
+      const isFresh = final && !told.has(key);
+      if (isFresh) told.add(key);
+      return isFresh;
+    });
 
   return {
+    silence: fresh,
     update() {
-      report();
+      for (const entry of fresh()) {
+        onMessage(entry);
+        const { author, text, seq = 0, authorName } = entry;
+        const name = authorName && { authorName };
+        shell.emit("message", { author, text, seq, ...name });
+      }
       const last = log.lastSeq();
-      const watched = shell.isOpen() && document.visibilityState === "visible";
-      if (watched && last > (session.record()?.seen ?? Infinity)) {
-        session.update({ seen: last });
+      let seen = session.record()?.seen ?? last;
+      if (shell.isOpen() && !document.hidden && last > seen) {
+        session.update({ seen: (seen = last) });
         markRead(last);
       }
-      const next = count();
-      if (next === unread) return;
-      unread = next;
-      shell.setUnread(next);
-      shell.emit("unread", { count: next });
+      const count = log.entries.filter(
+        ({ final, author, seq = 0 }) =>
+          final && author !== "visitor" && seq > seen,
+      ).length;
+      if (count === unread) return;
+      unread = count;
+      shell.setUnread(count);
+      shell.emit("unread", { count });
     },
-    silence() {
-      for (const entry of log.entries) if (entry.final) told.add(entry.key);
-    },
-  };
-}
-
-/** For the page's listeners; an ended entry has a state of the contract. */
-function toMessage(entry: Entry): Message {
-  const { state } = entry;
-  return {
-    id: entry.id ?? entry.key,
-    seq: entry.seq ?? 0,
-    author: entry.author,
-    text: entry.text,
-    state: state === "stopped" || state === "failed" ? state : "complete",
-    createdAt: entry.createdAt,
-    ...(entry.authorName !== null && { authorName: entry.authorName }),
-    ...(entry.clientMessageId !== null && {
-      clientMessageId: entry.clientMessageId,
-    }),
-    ...(entry.automatic && { automatic: true }),
-    ...(entry.sources.length > 0 && { sources: entry.sources }),
   };
 }

@@ -1,45 +1,27 @@
-import type { ChatEvent, ErrorEvent, StartEvent } from "@frontdesk/protocol";
-import type { Texts } from "../locales/texts.js";
+import type { ChatEvent } from "@frontdesk/protocol";
 import { backoffMs, pause } from "../net/backoff.js";
-import type { Gateway } from "../net/gateway.js";
-import { RefusedError } from "../net/http.js";
+import { Refusal } from "../net/refusal.js";
+import type { Core } from "./core.js";
 import type { Entry } from "./entry.js";
-import type { ConversationLog } from "./log.js";
 import type { Outbox, OutboxItem } from "./outbox.js";
-import { sendProblem } from "./problems.js";
 
 /** Tries before a message is shown as not sent: about half a minute. */
-const MAX_TRIES = 6;
-/** Longest wait for the gateway's own `Retry-After` without asking. */
+const MAX_TRIES = 5;
+/** Longest wait the gateway may ask for without the visitor being asked. */
 const MAX_SILENT_WAIT_S = 5;
 /** After a reload, older messages are not sent without the visitor. */
 const STALE_MS = 5 * 60_000;
 
-export interface SenderDeps {
-  readonly gateway: Gateway;
-  readonly log: ConversationLog;
-  readonly outbox: Outbox;
-  readonly texts: Texts;
-  readonly locale: string;
-  readonly signal: AbortSignal;
-  onStart(event: StartEvent): void;
-  /** Everything after `start`. */
-  onEvent(event: ChatEvent): void;
-  /** The connection works (true) or broke. */
-  onLink(up: boolean): void;
-  onRefused(error: unknown): void;
-  /** Something changed that is shown. */
-  onChange(): void;
-  /** No send and no answer is under way on this channel any more. */
-  onIdle(): void;
-}
+/** Refusals that the same message would meet again. */
+const HOPELESS = /_too_l|filtered|closed|invalid_r/;
 
 export interface Sender {
   send(text: string): void;
   retry(entry: Entry): void;
+  discard(entry: Entry): void;
   /** Takes up what a reload interrupted; call once history is here. */
   recover(): void;
-  /** A message waits for the server's first word. */
+  /** A message waits for the gateway's first word. */
   waiting(): boolean;
   /** A send or an answer is being read. */
   busy(): boolean;
@@ -48,9 +30,14 @@ export interface Sender {
 /**
  * Sends one message after the other: the next goes out when the one before
  * was taken or refused, so their order is the visitor's.
+ * @param onIdle no send and no answer is under way here any more.
  */
-export function createSender(deps: SenderDeps): Sender {
-  const { log, outbox, signal } = deps;
+export function createSender(
+  core: Core,
+  outbox: Outbox,
+  onIdle: () => void,
+): Sender {
+  const { log, signal } = core;
   const queue: OutboxItem[] = [];
   let pumping = false;
   let reading = 0;
@@ -58,126 +45,131 @@ export function createSender(deps: SenderDeps): Sender {
   async function pump(): Promise<void> {
     if (pumping) return;
     pumping = true;
-    try {
-      for (let item = queue.shift(); item; item = queue.shift()) {
-        await deliver(item);
-        if (signal.aborted) return;
-      }
-    } finally {
-      pumping = false;
-      finish();
+    for (let item = queue.shift(); item; item = queue.shift()) {
+      await deliver(item);
     }
+    pumping = false;
+    finish();
   }
 
   function finish(): void {
-    deps.onChange();
-    if (!pumping && reading === 0 && !signal.aborted) deps.onIdle();
+    core.changed();
+    if (!pumping && !reading) onIdle();
   }
 
   /** Ends when the message was taken, or cannot be sent now. */
   async function deliver(item: OutboxItem): Promise<void> {
     for (let tries = 1; ; tries++) {
       const error = await attempt(item);
-      if (error === null || signal.aborted) return;
-      deps.onLink(error instanceof RefusedError);
-      const wait = silentWait(error, tries);
-      if (wait === null) {
-        fail(item, error);
+      if (!error || signal.aborted) return;
+      const refusal = error instanceof Refusal ? error : null;
+      core.link(!!refusal);
+      const wait = refusal?.wait ?? 0;
+      const again = refusal
+        ? refusal.passing && wait <= MAX_SILENT_WAIT_S
+        : tries < MAX_TRIES;
+      if (!again || tries >= MAX_TRIES) {
+        fail(item, refusal);
         return;
       }
-      await pause(wait, signal);
+      await pause(wait * 1000 || backoffMs(tries), signal);
     }
   }
 
   /** One request. @returns null once the gateway took the message. */
-  function attempt(item: OutboxItem): Promise<unknown> {
+  function attempt(item: OutboxItem): Promise<Error | null> {
+    const { clientMessageId, text: message } = item;
+    const { origin, pathname } = location;
     return new Promise((resolve) => {
       let taken = false;
-      reading++;
       const onEvent = (event: ChatEvent): void => {
-        deps.onLink(true);
+        core.link(true);
+        if (event.type === "error" && !taken) {
+          // Told inside the stream, a refusal is still a refusal.
+          const status = /^(shut|up|int)/.test(event.code) ? 503 : 400;
+          const wait = event.retryAfter ?? 0;
+          throw new Refusal(status, event.code, event.message, wait);
+        }
         if (event.type === "start") {
           taken = true;
-          outbox.remove(item.clientMessageId);
-          log.start(event, item.clientMessageId, Date.now());
-          deps.onStart(event);
-          resolve(null);
-        } else if (event.type === "error" && !taken) {
-          throw asRefusal(event);
-        } else deps.onEvent(event);
+          outbox.remove(clientMessageId);
+        }
+        core.take(event, clientMessageId);
+        if (taken) resolve(null);
       };
-      const ended = (error: unknown): void => {
+      const ended = (error: Error): void => {
         reading--;
-        // Taken: what is missing of the answer is read by resuming.
-        if (!taken) resolve(error);
-        else finish();
+        // Once taken, what is missing of the answer is read by resuming.
+        if (taken) finish();
+        else resolve(error);
       };
-      const { origin, pathname } = location;
-      deps.gateway
-        .chat(
+      reading++;
+      core.session
+        .call(
+          "/chat",
+          signal,
           {
-            message: item.text,
-            clientMessageId: item.clientMessageId,
-            locale: deps.locale,
+            message,
+            clientMessageId,
+            locale: core.locale,
             // Without the query: it may hold what is nobody's business.
             page: origin + pathname,
           },
           onEvent,
-          signal,
         )
-        .then(() => ended(new Error("The answer ended before it began")))
-        .catch(ended);
+        .then(() => ended(new Error("No answer")), ended);
     });
   }
 
-  function fail(item: OutboxItem, error: unknown): void {
+  function fail(item: OutboxItem, refusal: Refusal | null): void {
     const entry = log.entries.find(
-      (other) => other.clientMessageId === item.clientMessageId,
+      ({ clientMessageId }) => clientMessageId === item.clientMessageId,
     );
     if (entry && !entry.final) {
       entry.state = "unsent";
-      entry.problem = sendProblem(error, deps.texts, Date.now());
+      entry.problem = refusal?.message || core.texts.unsent;
+      entry.retryAt = Date.now() + (refusal?.wait ?? 0) * 1000;
+      entry.hopeless = HOPELESS.test(refusal?.code ?? "");
     }
-    deps.onRefused(error);
+    core.report(refusal?.code ?? "network_error");
   }
 
   function enqueue(item: OutboxItem): void {
     queue.push(item);
-    deps.onChange();
     void pump();
+    core.changed();
+  }
+
+  function send(text: string): void {
+    const clientMessageId = createId();
+    const item = { clientMessageId, text, createdAt: Date.now() };
+    outbox.add(item);
+    log.addLocal(clientMessageId, text, item.createdAt);
+    enqueue(item);
   }
 
   return {
-    send(text) {
-      const item = {
-        clientMessageId: createId(),
-        text,
-        createdAt: Date.now(),
-      };
-      outbox.add(item);
-      log.addLocal(item.clientMessageId, text, item.createdAt);
-      enqueue(item);
-    },
+    send,
     retry(entry) {
-      const item = outbox
-        .list()
-        .find((other) => other.clientMessageId === entry.clientMessageId);
-      if (!item || entry.state !== "unsent") return;
+      const { key: clientMessageId, text, createdAt } = entry;
       entry.state = "sending";
-      entry.problem = null;
-      enqueue(item);
+      entry.problem = undefined;
+      enqueue({ clientMessageId, text, createdAt });
+    },
+    discard(entry) {
+      outbox.remove(entry.key);
+      log.remove(entry);
+      core.changed();
     },
     recover() {
       for (const item of outbox.list()) {
-        const known = log.entries.find(
-          (entry) => entry.clientMessageId === item.clientMessageId,
-        );
-        if (known?.final) outbox.remove(item.clientMessageId);
+        const { clientMessageId: id, text, createdAt } = item;
+        const known = log.entries.find((it) => it.clientMessageId === id);
+        if (known?.final) outbox.remove(id);
         else if (!known) {
-          const { clientMessageId: id, text, createdAt } = item;
           log.addLocal(id, text, createdAt);
           if (Date.now() - createdAt < STALE_MS) enqueue(item);
-          else fail(item, new Error("Interrupted by a reload"));
+          else fail(item, null);
         }
       }
     },
@@ -186,34 +178,9 @@ export function createSender(deps: SenderDeps): Sender {
   };
 }
 
-/** Milliseconds until the next try, or null when the visitor must decide. */
-function silentWait(error: unknown, tries: number): number | null {
-  if (tries >= MAX_TRIES) return null;
-  if (error instanceof RefusedError) {
-    if (!error.passing) return null;
-    if ((error.retryAfter ?? 0) > MAX_SILENT_WAIT_S) return null;
-    if (error.retryAfter !== null) return error.retryAfter * 1000;
-  }
-  return backoffMs(tries, Math.random);
-}
-
-/** A refusal told inside the stream is treated like one told by status. */
-function asRefusal(event: ErrorEvent): RefusedError {
-  return new RefusedError(
-    PASSING.has(event.code) ? 503 : 400,
-    { error: event.code, message: event.message },
-    event.retryAfter ?? 0,
-  );
-}
-
-const PASSING: ReadonlySet<string> = new Set([
-  "shutting_down",
-  "upstream_unavailable",
-  "internal_server_error",
-]);
-
 /** `crypto.randomUUID` exists in secure contexts only. */
 function createId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return [...crypto.getRandomValues(new Uint32Array(4))]
+    .map((part) => part.toString(36))
+    .join("-");
 }

@@ -1,10 +1,8 @@
-import type { Locale } from "../../shared/contract.js";
-import { de } from "./de.js";
-import { en } from "./en.js";
+import type { en } from "./en.js";
 
-/** Every sentence of the panel; `en` is the measure of completeness. */
-export type Texts = Readonly<
-  { [K in keyof typeof en]: (typeof en)[K] extends string ? string : (typeof en)[K] }
->;
+/** Every sentence of the panel; `{}` stands for a name or a number. */
+export type Texts = Readonly<Record<keyof typeof en, string>>;
 
-export const TEXTS: Readonly<Record<Locale, Texts>> = { en, de };
+export function fill(text: string, value: string | number): string {
+  return text.replace("{}", () => String(value));
+}

@@ -4,10 +4,10 @@ const LONGEST_MS = 15_000;
 /**
  * How long to wait before try number `tries` (from 1): doubling, with half
  * of it left to chance so that visitors do not come back in step.
+ * @param random from 0 to 1
  */
-export function backoffMs(tries: number, random: () => number): number {
-  const full = Math.min(LONGEST_MS, FIRST_MS * 2 ** (tries - 1));
-  return full / 2 + (full / 2) * random();
+export function backoffMs(tries: number, random = Math.random()): number {
+  return Math.min(LONGEST_MS, FIRST_MS * 2 ** tries) * (0.5 + random / 2);
 }
 
 /**

@@ -1,8 +1,9 @@
-import type { SessionBody } from "@frontdesk/protocol";
+import type { ChatEvent } from "@frontdesk/protocol";
 import type { Settings } from "../../shared/contract.js";
 import type { SafeStorage } from "../../shared/storage.js";
 import { storageKey } from "../../shared/storage.js";
-import { requireOk } from "./http.js";
+import { Refusal } from "./refusal.js";
+import { request } from "./request.js";
 
 /** What the browser keeps of a visitor; made by the visitor's first act. */
 export interface SessionRecord {
@@ -18,117 +19,104 @@ export interface Session {
   /** Null until the visitor acts. Reads what another tab may have written. */
   record(): SessionRecord | null;
   update(change: Partial<SessionRecord>): void;
-  /** A token that is not about to end, by a new session if need be. */
-  token(signal: AbortSignal): Promise<string>;
-  /** Call after a 401: the next `token` asks the gateway anew. */
-  expire(): void;
+  /**
+   * A call with the session's token; the session is opened or renewed as
+   * needed. Parameters and errors as {@link request}.
+   */
+  call(
+    url: string,
+    signal: AbortSignal,
+    body?: object,
+    onEvent?: (event: ChatEvent) => void,
+  ): Promise<unknown>;
 }
 
 /** Renewed this long before its end, against clocks that differ. */
 const MARGIN_MS = 60_000;
 
+/** @param onReplaced the conversation on screen is not this session's. */
 export function createSession(
   settings: Settings,
   storage: SafeStorage,
-  /** The gateway gave another session: what is shown is not its own. */
   onReplaced: () => void,
 ): Session {
   const key = storageKey(settings);
+  const { widgetId, apiKey, locale } = settings;
   let opening: Promise<SessionRecord> | null = null;
 
-  const record = (): SessionRecord | null => parseRecord(storage.get(key));
-  const write = (value: SessionRecord): void =>
+  const record = (): SessionRecord | null => {
+    const value = storage.getJson(key) as SessionRecord | null;
+    // Only this file writes there; a stranger's value lacks the id.
+    return value?.sessionId ? value : null;
+  };
+  const write = (value: SessionRecord): SessionRecord => {
     storage.set(key, JSON.stringify(value));
+    return value;
+  };
 
   async function open(signal: AbortSignal): Promise<SessionRecord> {
     const before = record();
-    const response = await fetch(`${settings.apiBase}/v1/sessions`, {
-      method: "POST",
-      credentials: "omit",
-      headers: { "content-type": "application/json", ...identity(settings) },
-      body: JSON.stringify({
-        ...(settings.widgetId && { widgetId: settings.widgetId }),
-        ...(before && { sessionId: before.sessionId }),
-        locale: settings.locale,
-      }),
+    const answer = await request(
+      `${settings.apiBase}/v1/sessions`,
+      // Neither value is a secret: they name the widget that asks.
+      {
+        ...(widgetId && { "x-widget-id": widgetId }),
+        ...(apiKey && { "x-widget-api-key": apiKey }),
+      },
       signal,
+      {
+        ...(widgetId && { widgetId }),
+        ...(before && { sessionId: before.sessionId }),
+        locale,
+      },
+    );
+    const { sessionId, token, expiresAt, conversation } = (answer ??
+      {}) as Record<string, unknown>;
+    if (typeof sessionId !== "string" || typeof token !== "string") {
+      throw new TypeError("frontdesk: unexpected answer for a session");
+    }
+    const { id } = (conversation ?? {}) as { readonly id?: string };
+    const kept = before?.conversationId;
+    const conversationId = id ?? null;
+    if (kept && kept !== conversationId) onReplaced();
+    return write({
+      sessionId,
+      token,
+      expiresAt: Number(expiresAt),
+      conversationId,
+      seen: kept === conversationId ? (before?.seen ?? 0) : 0,
     });
-    const body = parseSession(await (await requireOk(response)).json());
-    const same = before?.sessionId === body.sessionId;
-    const after: SessionRecord = {
-      sessionId: body.sessionId,
-      token: body.token,
-      expiresAt: body.expiresAt,
-      conversationId: body.conversation?.id ?? null,
-      seen: same ? before.seen : 0,
-    };
-    write(after);
-    const changed =
-      before !== null && before.conversationId !== after.conversationId;
-    if (changed && before.conversationId !== null) onReplaced();
-    return after;
   }
 
-  return {
+  const session: Session = {
     record,
     update(change) {
       const before = record();
-      if (before !== null) write({ ...before, ...change });
+      if (before) write({ ...before, ...change });
     },
-    async token(signal) {
-      const kept = record();
-      if (kept !== null && kept.expiresAt - MARGIN_MS > Date.now()) {
-        return kept.token;
+    async call(url, signal, body, onEvent) {
+      for (let first = true; ; first = false) {
+        let current = record();
+        if (!current || current.expiresAt - MARGIN_MS < Date.now()) {
+          opening ??= open(signal).finally(() => (opening = null));
+          current = await opening;
+        }
+        const headers = { authorization: `Bearer ${current.token}` };
+        try {
+          return await request(
+            settings.apiBase + url,
+            headers,
+            signal,
+            body,
+            onEvent,
+          );
+        } catch (error) {
+          const expired = error instanceof Refusal && error.status === 401;
+          if (!expired || !first) throw error;
+          session.update({ expiresAt: 0 });
+        }
       }
-      opening ??= open(signal).finally(() => (opening = null));
-      return (await opening).token;
-    },
-    expire() {
-      this.update({ expiresAt: 0 });
     },
   };
-}
-
-/** Tells the gateway which widget asks; neither value is a secret. */
-function identity(settings: Settings): Record<string, string> {
-  return {
-    ...(settings.widgetId && { "x-widget-id": settings.widgetId }),
-    ...(settings.apiKey && { "x-widget-api-key": settings.apiKey }),
-  };
-}
-
-function parseRecord(text: string | null): SessionRecord | null {
-  if (text === null) return null;
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    // Something else wrote there: as good as nothing.
-    return null;
-  }
-  if (typeof value !== "object" || value === null) return null;
-  const { sessionId, token, expiresAt, conversationId, seen } =
-    value as Record<string, unknown>;
-  if (typeof sessionId !== "string") return null;
-  return {
-    sessionId,
-    token: typeof token === "string" ? token : "",
-    expiresAt: typeof expiresAt === "number" ? expiresAt : 0,
-    conversationId: typeof conversationId === "string" ? conversationId : null,
-    seen: typeof seen === "number" ? seen : 0,
-  };
-}
-
-/** @throws when the gateway's answer lacks what the widget needs. */
-function parseSession(value: unknown): SessionBody {
-  const body = value as Partial<SessionBody> | null;
-  if (
-    typeof body?.sessionId !== "string" ||
-    typeof body.token !== "string" ||
-    typeof body.expiresAt !== "number"
-  ) {
-    throw new TypeError("frontdesk: unexpected answer to a session request");
-  }
-  const { sessionId, token, expiresAt, conversation = null } = body;
-  return { sessionId, token, expiresAt, conversation };
+  return session;
 }

@@ -1,17 +1,12 @@
 import type { Settings } from "../../shared/contract.js";
-import { h, icon, setAttribute } from "../../shared/dom.js";
-import type { SafeStorage } from "../../shared/storage.js";
-import { storageKey } from "../../shared/storage.js";
+import { h, icon, set } from "../../shared/dom.js";
+import { safeStorage, storageKey } from "../../shared/storage.js";
 import type { Engine } from "../chat/engine.js";
 import { ICONS } from "../icons.js";
 import type { Texts } from "../locales/texts.js";
+import type { View } from "./view.js";
 
-/** Lines the field grows to before it scrolls; also in panel.css. */
-const MAX_HEIGHT_PX = 5 * 24 + 20;
-
-export interface ComposerView {
-  readonly node: HTMLElement;
-  update(engine: Engine): void;
+export interface ComposerView extends View {
   focus(): void;
 }
 
@@ -19,62 +14,51 @@ export interface ComposerView {
 export function createComposer(
   settings: Settings,
   texts: Texts,
-  storage: SafeStorage,
   engine: Engine,
   onSent: () => void,
 ): ComposerView {
+  const storage = safeStorage("sessionStorage");
   const draftKey = `${storageKey(settings)}:draft`;
   const placeholder = settings.inputPlaceholder ?? texts.placeholder;
-  const field = h(
-    "textarea",
-    {
-      rows: "1",
-      dir: "auto",
-      placeholder,
-      "aria-label": placeholder,
-      maxlength: String(settings.maxMessageLength),
-      enterkeyhint: "send",
-      autocomplete: "off",
-    },
-    [],
-    { input: onInput, keydown: onKey },
-  );
-  const button = h("button", { class: "send", type: "submit" }, [
+  const field = h("textarea", {
+    rows: "1",
+    dir: "auto",
+    placeholder,
+    "aria-label": placeholder,
+    maxlength: String(settings.maxMessageLength),
+    enterkeyhint: "send",
+    input: onInput,
+    keydown: onKey,
+  });
+  const button = h("button", { class: "send", click: press }, [
     icon(ICONS.send),
     icon(ICONS.stop),
   ]);
-  const node = h("form", { class: "composer", novalidate: true }, [field, button], {
-    submit(event) {
-      event.preventDefault();
-      press();
-    },
-  });
   field.value = storage.get(draftKey) ?? "";
 
-  const stops = (): boolean => engine.answering && field.value.trim() === "";
+  const text = (): string => field.value.trim();
+  const stops = (): boolean => engine.answering() && !text();
 
   function press(): void {
     if (stops()) engine.stop();
     else send();
+    field.focus();
   }
 
   function send(): void {
-    const text = field.value.trim();
-    if (text === "") return;
+    const message = text();
+    if (!message) return;
     field.value = "";
     onInput();
-    engine.actions.typing(false);
-    engine.send(text);
+    engine.send(message);
     onSent();
   }
 
   function onInput(): void {
-    storage.set(draftKey, field.value === "" ? null : field.value);
-    if (engine.mode !== "assistant" && field.value !== "") {
-      engine.actions.typing(true);
-    }
+    storage.set(draftKey, field.value || null);
+    if (field.value) engine.typing();
     fit();
-    show();
+    update();
   }
 
   function onKey(event: KeyboardEvent): void {
@@ -86,26 +70,25 @@ export function createComposer(
     send();
   }
 
-  /** As high as its text, up to five lines. */
+  /** As high as its text; the style sheet stops it at five lines. */
   function fit(): void {
     field.style.height = "auto";
-    const wanted = Math.min(field.scrollHeight, MAX_HEIGHT_PX);
-    if (wanted > 0) field.style.height = `${wanted}px`;
+    field.style.height = `${field.scrollHeight}px`;
   }
 
-  function show(): void {
+  function update(): void {
     const stop = stops();
-    setAttribute(button, "data-stop", stop);
-    setAttribute(button, "aria-label", stop ? texts.stop : texts.send);
-    setAttribute(button, "disabled", !stop && field.value.trim() === "");
+    set(button, "data-stop", stop);
+    set(button, "aria-label", stop ? texts.stop : texts.send);
+    button.disabled = !stop && !text();
   }
 
   return {
-    node,
-    update: show,
+    node: h("div", { class: "composer" }, [field, button]),
+    update,
     focus() {
       fit();
-      field.focus({ preventScroll: true });
+      field.focus();
     },
   };
 }

@@ -1,96 +1,126 @@
-import { h, setAttribute, setText } from "../../shared/dom.js";
-import type { Entry, Problem } from "../chat/entry.js";
+import { h, set, setText } from "../../shared/dom.js";
+import type { Engine } from "../chat/engine.js";
+import type { Entry } from "../chat/entry.js";
 import type { Texts } from "../locales/texts.js";
-import { safeHref } from "../markdown/links.js";
+import { fill } from "../locales/texts.js";
+import { link, safeHref } from "../markdown/links.js";
 import { morph } from "../markdown/morph.js";
-import { link, renderMarkdown } from "../markdown/render.js";
+import { renderMarkdown } from "../markdown/render.js";
 import { absoluteTime, relativeTime } from "../time.js";
-
-export interface EntryContext {
-  readonly texts: Texts;
-  readonly locale: string;
-  readonly now: number;
-  /** First and last of a group by the same author. */
-  readonly first: boolean;
-  readonly last: boolean;
-  /** Staff have read up to here and nothing of the visitor's is newer. */
-  readonly seen: boolean;
-}
 
 export interface EntryView {
   readonly node: HTMLElement;
-  update(context: EntryContext): void;
+  /**
+   * @param first, last of a group by the same author
+   * @param seen staff have read it and the visitor wrote nothing since
+   */
+  update(first: boolean, last: boolean, seen: boolean): void;
 }
 
 /** One message with its name, time, sources and what went wrong. */
 export function createEntryView(
   entry: Entry,
-  onRetry: (entry: Entry) => void,
-  onDiscard: (entry: Entry) => void,
+  engine: Pick<Engine, "retry" | "discard">,
+  texts: Texts,
+  locale: string,
 ): EntryView {
-  const name = h("p", { class: "name", dir: "auto" });
+  const { author } = entry;
+  const bot = author === "assistant";
+  const name = h("p", { class: "small", dir: "auto" });
   const body = h("div", { class: "text" });
-  const extra = h("div", { class: "extra" });
-  const time = h("time", {});
-  const note = h("span", {});
-  const meta = h("p", { class: "meta" }, [note, time]);
-  const node = h("div", { class: `msg ${entry.author}` }, [
+  const sources = h("ul", { class: "sources", "aria-label": texts.sources });
+  const problem = h("p", { class: "problem" });
+  const retry = h("button", {
+    class: "link",
+    click: () => {
+      if (waitOf(entry) <= 0) engine.retry(entry);
+    },
+  });
+  const discard = h(
+    "button",
+    { class: "link", click: () => engine.discard(entry) },
+    [texts.remove],
+  );
+  const note = h("span");
+  const time = h("time");
+  const node = h("div", { class: `msg ${author}` }, [
     name,
     body,
-    extra,
-    meta,
+    sources,
+    problem,
+    h("div", {}, [retry, discard]),
+    h("p", { class: "small" }, [note, time]),
   ]);
   let shown = "";
-  let shownExtra = "";
 
-  function updateText(texts: Texts): void {
-    const streaming = entry.state === "streaming";
-    const key = `${entry.state}\n${entry.text}`;
-    if (key === shown) return;
-    shown = key;
-    setAttribute(body, "hidden", entry.text === "" && !streaming);
-    if (entry.text === "" && streaming) morph(body, [thinking(texts)]);
-    else if (entry.author === "visitor" || entry.author === "system") {
-      morph(body, [h("p", { dir: "auto", class: "pre" }, [entry.text])]);
-    } else morph(body, renderMarkdown(entry.text, streaming));
+  function updateText(): void {
+    const { state, text } = entry;
+    if (shown === state + text) return;
+    shown = state + text;
+    const streaming = state === "streaming";
+    body.hidden = !text && !streaming;
+    morph(
+      body,
+      streaming && !text
+        ? [thinking(texts)]
+        : author === "visitor" || author === "system"
+          ? [h("p", { dir: "auto", class: "pre" }, [text])]
+          : renderMarkdown(text, streaming),
+    );
   }
 
-  function updateExtra({ texts, now }: EntryContext): void {
-    const wait = secondsLeft(entry.problem, now);
-    const key = JSON.stringify([entry.problem, wait, entry.sources]);
-    if (key === shownExtra) return;
-    shownExtra = key;
-    // The retry button keeps the focus while its seconds count down.
-    morphKeepingButtons(extra, [
-      ...sources(entry, texts),
-      ...trouble(entry, wait, texts, onRetry, onDiscard),
-    ]);
+  function updateSources(): void {
+    const list = entry.sources ?? [];
+    sources.hidden = !list.length;
+    morph(
+      sources,
+      list.map(({ title, url = "" }) => {
+        const href = safeHref(url);
+        return h("li", { dir: "auto" }, [href ? link(href, [title]) : title]);
+      }),
+    );
   }
 
   return {
     node,
-    update(context) {
-      const { texts, locale, now } = context;
-      const staff = entry.author === "staff";
-      setText(name, staff ? (entry.authorName ?? texts.team) : texts.assistant);
-      setAttribute(
+    update(first, last, seen) {
+      const { state, createdAt, hopeless } = entry;
+      const unsent = state === "unsent";
+      const wait = unsent ? waitOf(entry) : 0;
+      set(node, "data-first", first);
+      set(node, "data-last", last);
+      set(node, "data-state", state);
+      setText(
         name,
-        "hidden",
-        !context.first || (!staff && entry.author !== "assistant"),
+        first && author !== "visitor" && author !== "system"
+          ? bot
+            ? texts.assistant
+            : (entry.authorName ?? texts.team)
+          : "",
       );
-      setAttribute(node, "data-first", context.first);
-      setAttribute(node, "data-last", context.last);
-      setAttribute(node, "data-state", entry.state);
-      updateText(texts);
-      updateExtra(context);
-      const running = entry.state === "streaming" || entry.state === "unsent";
-      setText(note, noteOf(entry, context));
-      setAttribute(time, "hidden", running || entry.state === "sending");
-      setAttribute(time, "datetime", new Date(entry.createdAt).toISOString());
-      setAttribute(time, "title", absoluteTime(entry.createdAt, locale));
-      setText(time, relativeTime(entry.createdAt, now, locale, texts.now));
-      const quiet = !context.last && note.textContent === "";
-      setAttribute(meta, "hidden", running || quiet || entry.author === "system");
+      updateText();
+      updateSources();
+      setText(problem, entry.problem);
+      setText(
+        retry,
+        unsent && !hopeless
+          ? wait > 0
+            ? fill(texts.retryIn, wait)
+            : texts.retry
+          : "",
+      );
+      set(retry, "aria-disabled", wait > 0 && "true");
+      discard.hidden = !unsent;
+      setText(note, noteOf(entry, seen, texts));
+      const settled = entry.final && last && createdAt;
+      setText(
+        time,
+        settled ? relativeTime(createdAt, Date.now(), locale, texts.now) : "",
+      );
+      if (settled) {
+        set(time, "datetime", new Date(createdAt).toISOString());
+        set(time, "title", absoluteTime(createdAt, locale));
+      }
     },
   };
 }
@@ -98,87 +128,21 @@ export function createEntryView(
 /** The one quiet indicator while the model thinks. */
 export function thinking(texts: Texts): HTMLElement {
   return h("p", { class: "dots", role: "img", "aria-label": texts.thinking }, [
-    h("i", {}),
-    h("i", {}),
-    h("i", {}),
+    h("i"),
+    h("i"),
+    h("i"),
   ]);
 }
 
-function noteOf(entry: Entry, { texts, seen }: EntryContext): string {
-  if (entry.state === "sending") return texts.sending;
-  if (entry.state === "stopped") return texts.stopped;
-  if (entry.state === "failed" && !entry.problem) return texts.interrupted;
-  if (entry.automatic) return texts.automatic;
+/** Seconds until the message may be sent again. */
+function waitOf({ retryAt = 0 }: Entry): number {
+  return Math.ceil((retryAt - Date.now()) / 1000);
+}
+
+function noteOf(entry: Entry, seen: boolean, texts: Texts): string {
+  const { state } = entry;
+  if (state === "sending" || state === "stopped") return texts[state];
+  if (state === "failed" && !entry.problem) return texts.interrupted;
+  if (entry.automatic && entry.final) return texts.automatic;
   return seen ? texts.seen : "";
-}
-
-function secondsLeft(problem: Problem | null, now: number): number {
-  return Math.max(0, Math.ceil(((problem?.retryAt ?? 0) - now) / 1000));
-}
-
-function sources(entry: Entry, texts: Texts): Node[] {
-  if (entry.sources.length === 0) return [];
-  const items = entry.sources.map(({ title, url }) => {
-    const href = safeHref(url ?? "");
-    const text = document.createTextNode(title);
-    return h("li", { dir: "auto" }, [href ? link(href, [text]) : text]);
-  });
-  return [
-    h("div", { class: "sources" }, [
-      h("p", {}, [texts.sources]),
-      h("ul", {}, items),
-    ]),
-  ];
-}
-
-function trouble(
-  entry: Entry,
-  wait: number,
-  texts: Texts,
-  onRetry: (entry: Entry) => void,
-  onDiscard: (entry: Entry) => void,
-): Node[] {
-  const { problem } = entry;
-  if (problem === null) return [];
-  const nodes: Node[] = [h("p", { class: "problem" }, [problem.text])];
-  if (entry.author !== "visitor") return nodes;
-  if (problem.canRetry) {
-    nodes.push(
-      h(
-        "button",
-        { class: "link", type: "button", "aria-disabled": wait > 0 && "true" },
-        [wait > 0 ? texts.retryIn(wait) : texts.retry],
-        {
-          click: () => {
-            const now = Date.now();
-            if ((entry.problem?.retryAt ?? 0) <= now) onRetry(entry);
-          },
-        },
-      ),
-    );
-  }
-  nodes.push(
-    h("button", { class: "link", type: "button" }, [texts.remove], {
-      click: () => onDiscard(entry),
-    }),
-  );
-  return nodes;
-}
-
-/** Buttons hold no state of their own here: only their looks are taken over. */
-function morphKeepingButtons(target: Element, wanted: readonly Node[]): void {
-  const same =
-    target.childNodes.length === wanted.length &&
-    wanted.every((node, at) => node.nodeName === target.childNodes[at]?.nodeName);
-  if (!same) {
-    target.replaceChildren(...wanted);
-    return;
-  }
-  wanted.forEach((node, at) => {
-    const current = target.children[at];
-    if (!(node instanceof Element) || !current) return;
-    setAttribute(current, "aria-disabled", node.getAttribute("aria-disabled"));
-    if (node.childElementCount === 0) setText(current, node.textContent ?? "");
-    else morph(current, [...node.childNodes]);
-  });
 }

@@ -1,53 +1,50 @@
 import type { Settings } from "../../shared/contract.js";
-import { h, icon, setAttribute, setText } from "../../shared/dom.js";
+import { h, icon, set, setText } from "../../shared/dom.js";
 import type { Engine } from "../chat/engine.js";
 import { ICONS } from "../icons.js";
 import type { Texts } from "../locales/texts.js";
+import { fill } from "../locales/texts.js";
+import type { View } from "./view.js";
 
-export const TITLE_ID = "fd-title";
-
-export interface HeaderView {
-  readonly node: HTMLElement;
-  update(engine: Engine): void;
-}
+/** Id of the panel's name; ids are private to the shadow tree. */
+export const TITLE_ID = "title";
 
 /** Title, who answers, and the way out. */
 export function createHeader(
   settings: Settings,
   texts: Texts,
+  engine: Engine,
   onClose: () => void,
-): HeaderView {
-  const initials = h("span", {});
+): View {
+  const initials = h("b");
   const avatar = h("span", { class: "avatar", "aria-hidden": "true" }, [
     icon(ICONS.spark),
     initials,
   ]);
-  const who = h("p", { class: "who" });
-  const node = h("header", {}, [
-    avatar,
-    h("div", { class: "names" }, [
-      h("h2", { id: TITLE_ID, dir: "auto" }, [settings.title ?? texts.title]),
-      who,
-    ]),
-    h(
-      "button",
-      { class: "icon", type: "button", "aria-label": texts.close },
-      [icon(ICONS.close)],
-      { click: onClose },
-    ),
-  ]);
+  const who = h("p", { class: "small" });
   return {
-    node,
-    update(engine) {
+    node: h("header", {}, [
+      avatar,
+      h("div", {}, [
+        h("h2", { id: TITLE_ID, dir: "auto" }, [settings.title ?? texts.title]),
+        who,
+      ]),
+      h(
+        "button",
+        { class: "icon", "aria-label": texts.close, click: onClose },
+        [icon(ICONS.close)],
+      ),
+    ]),
+    update() {
+      const mode = engine.mode();
       const name = engine.log.state?.assignee?.name ?? texts.team;
-      const human = engine.mode === "human";
-      setText(initials, human ? initialsOf(name) : "");
-      setAttribute(avatar, "data-mode", engine.mode);
+      set(avatar, "data-mode", mode);
+      setText(initials, mode === "human" ? initialsOf(name) : "");
       setText(
         who,
-        human
-          ? texts.answersHuman(name)
-          : engine.mode === "waiting"
+        mode === "human"
+          ? fill(texts.answersHuman, name)
+          : mode === "waiting"
             ? texts.answersWaiting
             : texts.answersAssistant,
       );
@@ -55,10 +52,13 @@ export function createHeader(
   };
 }
 
-/** First letters of the first and the last name. */
+/** First letters of the first and the last word. */
 export function initialsOf(name: string): string {
-  const words = name.trim().split(/\s+/);
-  const letter = (word: string | undefined): string => [...(word ?? "")][0] ?? "";
-  const last = words.length > 1 ? letter(words.at(-1)) : "";
-  return (letter(words[0]) + last).toUpperCase();
+  return name
+    .trim()
+    .split(/\s+/)
+    .filter((_, index, words) => !index || index === words.length - 1)
+    .map((word) => [...word][0])
+    .join("")
+    .toUpperCase();
 }
