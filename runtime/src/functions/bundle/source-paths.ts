@@ -9,23 +9,33 @@ import { isJsonObject } from "../../values/json-value.js";
 /** Real folder → folder within the stage. */
 export type Moved = readonly (readonly [string, string])[];
 
-/** Changes the maps of the app's modules in place. */
+/** Changes the request in place: the maps of all modules, and the folder's name. */
 export function pointIntoStage(
   request: JsonObject,
   stageDir: string,
   moved: Moved,
 ): void {
-  const app = request["appDefinition"];
-  const modules = isJsonObject(app) ? app["changedModules"] : undefined;
-  if (!Array.isArray(modules)) return;
-  for (const module of modules.filter(isJsonObject)) {
+  request["functions"] = "convex/";
+  const { appDefinition, componentDefinitions } = request;
+  const modules = [
+    ...objects(isJsonObject(appDefinition) && appDefinition["changedModules"]),
+    ...objects(componentDefinitions).flatMap((component) =>
+      objects(component["functions"]),
+    ),
+  ];
+  for (const module of modules) {
     const { path: modulePath, sourceMap } = module;
-    if (typeof modulePath !== "string" || typeof sourceMap !== "string")
+    if (typeof modulePath !== "string" || typeof sourceMap !== "string") {
       continue;
+    }
     // Maps are relative to the module in a folder beside the functions.
     const base = path.join(stageDir, "out", path.dirname(modulePath));
     module["sourceMap"] = moveSources(sourceMap, base, moved);
   }
+}
+
+function objects(value: JsonValue | undefined): JsonObject[] {
+  return Array.isArray(value) ? value.filter(isJsonObject) : [];
 }
 
 function moveSources(text: string, base: string, moved: Moved): string {

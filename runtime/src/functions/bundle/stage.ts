@@ -18,18 +18,18 @@ import type { ConvexProject } from "./project.js";
 
 export interface Stage {
   readonly dir: string;
-  /** Where linked folders really are, and where the stage shows them. */
+  /** Where folders really are, and where they would be in a usual project. */
   readonly moved: Moved;
   remove(): void;
 }
 
-/** The name that the staged folder has, and so the one in error frames. */
-export const STAGED_FUNCTIONS = "convex";
+/** What error frames call the folder. */
+const STAGED_FUNCTIONS = "convex";
 
 /**
  * @param convexDir The `convex` package to bundle with.
  * @param copy Whether the folder must be copied because nothing above it has
- *   the package; otherwise it is linked, and its own imports keep working.
+ *   the package; otherwise it stays, and its own imports keep working.
  */
 export function createStage(
   project: ConvexProject,
@@ -42,7 +42,7 @@ export function createStage(
   try {
     const target = path.join(dir, STAGED_FUNCTIONS);
     if (copy) cpSync(project.functionsDir, target, { recursive: true });
-    else symlinkSync(project.functionsDir, target, "dir");
+    const functions = copy ? target : project.functionsDir;
     symlinkSync(packages, path.join(dir, "node_modules"), "dir");
     writeJson(path.join(dir, "package.json"), {
       private: true,
@@ -50,7 +50,7 @@ export function createStage(
     });
     writeJson(path.join(dir, "convex.json"), {
       ...project.settings,
-      functions: `${STAGED_FUNCTIONS}/`,
+      functions: `${path.relative(dir, functions)}/`,
     });
   } catch (error) {
     rmSync(dir, { recursive: true, force: true });
@@ -68,7 +68,10 @@ export function createStage(
 
 /** Whether the CLI must write `_generated` first, for imports to resolve. */
 export function needsGeneratedCode(functionsDir: string): boolean {
-  return !existsSync(path.join(functionsDir, "_generated", "server.js"));
+  const generated = path.join(functionsDir, "_generated");
+  return !["server.js", "server.ts"].some((name) =>
+    existsSync(path.join(generated, name)),
+  );
 }
 
 function writeJson(file: string, value: object): void {
