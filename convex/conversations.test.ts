@@ -219,7 +219,7 @@ describe("counts and read marks", () => {
     const counts = () => t.operator.query(conversations.counts, {});
     expect(await counts()).toEqual({ open: 0, unread: 0, waiting: 0 });
     const a = await exchange(t, "Hi", "Hello", "a");
-    await exchange(t, "Hi", "Hello", "b");
+    const b = await exchange(t, "Hi", "Hello", "b");
     expect(await counts()).toEqual({ open: 2, unread: 2, waiting: 0 });
     const { conversationId } = a;
     await t.operator.mutation(conversations.takeOver, { conversationId });
@@ -232,6 +232,10 @@ describe("counts and read marks", () => {
     expect(await counts()).toEqual({ open: 2, unread: 1, waiting: 1 });
     await t.operator.mutation(conversations.close, { conversationId });
     expect(await counts()).toEqual({ open: 1, unread: 1, waiting: 0 });
+    await t.operator.mutation(conversations.close, {
+      conversationId: b.conversationId,
+    });
+    expect(await counts()).toEqual({ open: 0, unread: 0, waiting: 0 });
   });
 
   test("a mark counts what came behind it and never goes back", async () => {
@@ -247,6 +251,8 @@ describe("counts and read marks", () => {
       staffReadSeq: 3,
     });
     await mark(1);
+    expect(await get(t, conversationId)).toMatchObject({ staffReadSeq: 3 });
+    await mark(Number.NaN);
     expect(await get(t, conversationId)).toMatchObject({ staffReadSeq: 3 });
     await mark(6);
     expect(await get(t, conversationId)).toMatchObject({ unread: 0 });

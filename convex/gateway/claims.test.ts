@@ -8,6 +8,7 @@ import {
   LEASE_MS,
   log,
   OWNER,
+  SESSION,
   start,
   type Started,
 } from "../test.actors";
@@ -57,6 +58,12 @@ describe("claim", () => {
     expect(run).toMatchObject({ attempt: 2, fence: 2, seq: 2 });
     expect(run.context.history).toEqual([{ role: "user", text: "Question" }]);
     await t.advance(1);
+    const feed = await t.gateway.query(api.gateway.conversations.feed, {
+      conversationId: started.conversationId,
+      sessionKey: SESSION,
+      afterSeq: 0,
+    });
+    expect(feed?.streaming?.attempt).toBe(2);
     const late = await append(t, started.answer, 11, "wer");
     expect(late).toEqual({ kind: "stale", state: "streaming", reason: null });
     expect((await finish(t, started.answer, 11, "wer")).kind).toBe("stale");

@@ -105,7 +105,7 @@ describe("feed", () => {
       staffReadSeq: 2,
       lastSeq: 2,
     });
-    await t.advance(6_001);
+    await t.advance(8_001);
     expect(await state()).not.toHaveProperty("typing", "Operator");
     await t.advance(20_000);
     expect(await state()).toMatchObject({ staffOnline: false });
@@ -259,7 +259,7 @@ describe("what the visitor tells", () => {
     await set(true);
     await t.advance(4_000);
     expect(await isTyping()).toBe(true);
-    await t.advance(4_000);
+    await t.advance(4_001);
     expect(await isTyping()).toBe(false);
     await set(true);
     await set(false);

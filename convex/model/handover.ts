@@ -56,6 +56,8 @@ export async function close(
   await ctx.db.patch("conversations", conversationId, {
     ...WITH_ASSISTANT,
     status: "closed",
+    // Who closes it needs no reminder of it.
+    unread: 0,
   });
   return null;
 }

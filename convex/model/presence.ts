@@ -10,7 +10,7 @@ import { getOwn, type OwnArgs } from "./visitors";
 
 /** How long each lasts without being repeated. */
 export const LASTS_MS: Readonly<Record<PresenceKind, number>> = {
-  typing: 6_000,
+  typing: 8_000,
   watching: 25_000,
   online: 25_000,
 };
@@ -145,8 +145,8 @@ async function touch(ctx: MutationCtx, subject: Subject): Promise<boolean> {
     await scheduleExpiry(ctx, id, expiresAt);
     return true;
   }
-  // Renewing at half-time is enough and spares the readers of the row.
-  if (row.expiresAt - now < lasts / 2) {
+  // A beat soon after another changes little and would wake the readers.
+  if (row.expiresAt - now < (lasts * 2) / 3) {
     await ctx.db.patch("presence", row._id, { expiresAt });
   }
   return false;

@@ -14,7 +14,7 @@ export async function byVisitor(
 ): Promise<boolean> {
   const conversation = await getOwn(ctx, args);
   if (conversation === null) return false;
-  const visitorReadSeq = Math.min(args.seq, conversation.lastSeq);
+  const visitorReadSeq = Math.min(Math.floor(args.seq), conversation.lastSeq);
   if (visitorReadSeq > conversation.visitorReadSeq) {
     await ctx.db.patch("conversations", conversation._id, { visitorReadSeq });
   }
@@ -26,8 +26,9 @@ export async function byStaff(
   args: { conversationId: Id<"conversations">; seq: number },
 ): Promise<null> {
   const conversation = await requireInTenant(ctx, args.conversationId);
-  const staffReadSeq = Math.min(args.seq, conversation.lastSeq);
-  if (staffReadSeq <= conversation.staffReadSeq) return null;
+  const staffReadSeq = Math.min(Math.floor(args.seq), conversation.lastSeq);
+  // Written so that a seq that is no number changes nothing either.
+  if (!(staffReadSeq > conversation.staffReadSeq)) return null;
   const after = await ctx.db
     .query("messages")
     .withIndex("by_conversation_and_seq", (q) =>
