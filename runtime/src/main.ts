@@ -9,7 +9,7 @@ import {
   type CommandLine,
 } from "./command-line.js";
 import { startRuntime } from "./start.js";
-import { watchFolder } from "./watch-folder.js";
+import { deployFailure, watchFolder } from "./watch-folder.js";
 
 /** How often to look whether the parent is still there. */
 const PARENT_CHECK_MS = 1_000;
@@ -17,7 +17,14 @@ const PARENT_CHECK_MS = 1_000;
 async function main(options: CommandLine): Promise<void> {
   const log = logger(options.json);
   const stopping = stopRequest(options.parentPid);
-  const runtime = await startRuntime({ ...options, log });
+  const runtime = await startRuntime({
+    ...options,
+    log,
+    // Whoever watches is about to mend what is broken.
+    onDeployFailure: options.watch
+      ? (error) => log(deployFailure(error))
+      : undefined,
+  });
   const { url, siteUrl, adminKey } = runtime;
   process.stdout.write(`${JSON.stringify({ url, siteUrl, adminKey })}\n`);
   const stopWatching =

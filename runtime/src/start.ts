@@ -27,6 +27,11 @@ export interface RuntimeOptions {
   readonly siteOrigin?: string | undefined;
   /** Environment variables to set before the functions are deployed. */
   readonly env?: Readonly<Record<string, string>> | undefined;
+  /**
+   * Told when the functions cannot be deployed; the runtime then starts with
+   * those of last time. Without it, starting fails.
+   */
+  readonly onDeployFailure?: ((error: unknown) => void) | undefined;
   readonly log?: ((message: string) => void) | undefined;
   readonly limits?: Partial<SyncLimits> | undefined;
 }
@@ -83,11 +88,7 @@ export async function startRuntime(
     });
     undo.unshift(() => app.stop(0));
     await setEnvironment(app, options.env ?? {});
-    if (options.pushRequest !== undefined) {
-      await deploy(app, options.pushRequest);
-    } else if (options.functionsDir !== undefined) {
-      await deployFolder(app, engine, options.functionsDir);
-    }
+    await deployAtStart(app, engine, options);
     const served = listeners.serve({
       app,
       engine,
@@ -112,6 +113,25 @@ export async function startRuntime(
       await release();
     }
     throw error;
+  }
+}
+
+async function deployAtStart(
+  app: App,
+  engine: Engine,
+  options: RuntimeOptions,
+): Promise<void> {
+  try {
+    if (options.pushRequest !== undefined) {
+      await deploy(app, options.pushRequest);
+    } else if (options.functionsDir !== undefined) {
+      await deployFolder(app, engine, options.functionsDir);
+    }
+  } catch (error) {
+    if (options.onDeployFailure === undefined) {
+      throw error;
+    }
+    options.onDeployFailure(error);
   }
 }
 

@@ -6,6 +6,12 @@ import type { Runtime } from "./start.js";
 /** Editors write a file in several steps. */
 const SETTLE_MS = 150;
 
+/** What to tell of a deploy that failed while the runtime goes on. */
+export function deployFailure(error: unknown): string {
+  const reason = error instanceof Error ? error.message : String(error);
+  return `${reason}\nThe functions deployed before are still served.`;
+}
+
 /** Returns what stops watching. Failures are logged; the old code serves on. */
 export function watchFolder(
   runtime: Runtime,
@@ -27,8 +33,7 @@ export function watchFolder(
         log("Deployed the changed functions.");
       }
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      log(`${reason}\nThe functions deployed before are still served.`);
+      log(deployFailure(error));
     }
     deploying = false;
     if (again) {

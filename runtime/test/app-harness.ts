@@ -6,6 +6,7 @@ import { bundleFunctions, createApp } from "../src/functions/index.js";
 import type {
   ActionRun,
   App,
+  AppOptions,
   Caller,
   FunctionFailure,
   MutationRun,
@@ -45,7 +46,11 @@ export function fixtureDir(name: string): string {
 
 export async function openApp(
   request: JsonObject | null,
-  options: { storage?: Storage; clock?: () => number } = {},
+  options: {
+    storage?: Storage;
+    clock?: () => number;
+    limits?: AppOptions["limits"];
+  } = {},
 ): Promise<AppHarness> {
   const engine = await createEngine({
     storage: options.storage ?? createMemoryStorage(),
@@ -53,6 +58,7 @@ export async function openApp(
   });
   const app = await createApp({
     engine,
+    limits: options.limits,
     urls: () => ({
       cloudUrl: "http://127.0.0.1:3210",
       siteUrl: "http://127.0.0.1:3211",

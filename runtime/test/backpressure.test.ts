@@ -12,6 +12,8 @@ beforeAll(async () => {
       chunkCharacters: 100_000_000,
       heartbeatMs: 200,
       silentClientMs: 3_000,
+      queuedMutations: 20,
+      runningActions: 20,
     },
   });
 });
@@ -55,4 +57,22 @@ it("cuts off a client that never reads", async () => {
     "the server to drop the client",
   );
   silent.socket.terminate();
+});
+
+it.each([
+  ["Mutation", "counter:add"],
+  ["Action", "counter:addByAction"],
+])("asks a client to come back that floods it with %ss", async (type, path) => {
+  const client = await new RawClient(runtime.url).connect();
+  for (let requestId = 0; requestId < 500; requestId += 1) {
+    client.send({
+      type,
+      requestId,
+      udfPath: path,
+      args: [{ name: "flood" }],
+    });
+  }
+  const { code, reason } = await eventually(() => client.closed, "the close");
+  expect(code).toBe(1013);
+  expect(reason).toMatch(/^TooManyConcurrentRequests/);
 });

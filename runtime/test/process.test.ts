@@ -112,7 +112,19 @@ describe("the command", { timeout: PROCESS_TIMEOUT_MS }, () => {
   });
 
   it("deploys changes as they are saved, and outlives broken ones", async () => {
+    const schema = join(project.functionsDir, "schema.ts");
+    const sound = readFileSync(schema, "utf8");
+    writeFileSync(schema, `${sound}\nnot code at all`);
     const process = await start("--watch");
+    await eventually(
+      () => process.log().includes("still served"),
+      "the complaint at the start",
+    );
+    writeFileSync(schema, sound);
+    await eventually(
+      () => process.log().includes("Deployed the changed functions"),
+      "the deploy",
+    );
     const client = new ConvexClient(process.url, { logger: false });
     const seen: string[] = [];
     client.onUpdate(api.users.greeting, {}, (value) => seen.push(value));
@@ -121,7 +133,7 @@ describe("the command", { timeout: PROCESS_TIMEOUT_MS }, () => {
     const source = readFileSync(file, "utf8");
     writeFileSync(file, `${source}\nexport const broken = ;\n`);
     await eventually(
-      () => /Bundling[\s\S]*still served/.test(process.log()),
+      () => /Deployed[\s\S]*Bundling[\s\S]*still served/.test(process.log()),
       "the complaint",
     );
     writeFileSync(

@@ -140,6 +140,7 @@ export class Listeners {
     return {
       connections: () => sync.connections,
       close: async (graceMs) => {
+        logs.close();
         await Promise.all([
           sync.close(Math.min(graceMs, 1_000)),
           closeServer(this.#cloud, graceMs),

@@ -8,6 +8,7 @@ export class LogBuffer {
   readonly #waiting = new Set<() => void>();
   /** Cursor of the newest entry. Starts at the clock: later than any before. */
   #cursor = Date.now();
+  #closed = false;
 
   add(entry: LogEntry): void {
     this.#entries.push(entry);
@@ -29,7 +30,7 @@ export class LogBuffer {
     timeoutMs: number,
     signal: AbortSignal,
   ): Promise<{ entries: LogEntry[]; newCursor: number }> {
-    if (cursor > 0 && cursor >= this.#cursor) {
+    if (cursor > 0 && cursor >= this.#cursor && !this.#closed) {
       await this.#wait(timeoutMs, signal);
     }
     const missed = Math.max(0, Math.min(KEPT, this.#cursor - cursor));
@@ -37,6 +38,14 @@ export class LogBuffer {
       entries: missed === 0 ? [] : this.#entries.slice(-missed),
       newCursor: this.#cursor,
     };
+  }
+
+  /** Answers all that wait: the server is going. */
+  close(): void {
+    this.#closed = true;
+    for (const wake of [...this.#waiting]) {
+      wake();
+    }
   }
 
   #wait(timeoutMs: number, signal: AbortSignal): Promise<void> {

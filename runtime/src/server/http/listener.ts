@@ -6,6 +6,7 @@ const HEADERS_TIMEOUT_MS = 15_000;
 /** For a whole request to arrive: 24 MiB over a slow line. */
 const REQUEST_TIMEOUT_MS = 120_000;
 const KEEP_ALIVE_MS = 65_000;
+const SWEEP_INTERVAL_MS = 50;
 
 /** @throws Error in one sentence when the port cannot be had. */
 export async function listen(
@@ -49,9 +50,14 @@ export async function closeServer(
   const closed = new Promise<void>((resolve) => {
     server.close(() => resolve());
   });
-  server.closeIdleConnections();
+  // Kept-alive connections become idle when their last answer was given.
+  const sweep = setInterval(
+    () => server.closeIdleConnections(),
+    SWEEP_INTERVAL_MS,
+  );
   const cut = setTimeout(() => server.closeAllConnections(), graceMs);
   await closed;
+  clearInterval(sweep);
   clearTimeout(cut);
 }
 
