@@ -166,7 +166,10 @@ export interface Engine {
     sinceTs: bigint,
     onInvalid: (ts: bigint) => void,
   ): Watch;
-  /** After each durable commit, after its watches were fired. */
+  /**
+   * After each flush, with the newest of its commits' times, and after the
+   * watches of these commits were fired.
+   */
   onCommit(listener: (ts: bigint) => void): () => void;
   /** Ensures a number for a component path; stable across restarts. */
   namespaceOf(componentPath: string): Promise<Namespace>;

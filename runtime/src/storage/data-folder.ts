@@ -14,7 +14,7 @@ const MARKER = /^embedded-convex-data (\d+)\n$/;
 
 /**
  * Checks the folder's marker, or writes it into a new folder.
- * @throws StorageError when the data is newer, not ours or damaged.
+ * @throws StorageError when the data is newer or not ours.
  */
 export function prepareDataFolder(directory: string, dataFile: string): void {
   const dataPath = join(directory, dataFile);
@@ -42,7 +42,6 @@ export function prepareDataFolder(directory: string, dataFile: string): void {
         `${FORMAT_VERSION} this version understands. Please upgrade.`,
     );
   }
-  checkDataFile(dataPath);
 }
 
 function readMarker(directory: string): string | null {
@@ -78,33 +77,6 @@ function syncDirectory(directory: string): void {
   }
 }
 
-const PAGE_HEADER_BYTES = 24;
-/** `mm_magic` of LMDB's meta pages. */
-const LMDB_MAGIC = 0xbeefc0de;
-
-/** Catches a file that is not LMDB's before it is mapped into memory. */
-function checkDataFile(path: string): void {
-  const head = Buffer.alloc(PAGE_HEADER_BYTES + 4);
-  let file: number;
-  try {
-    file = fs.openSync(path, "r");
-  } catch (error) {
-    // Marked but never written to: a crash right after the marker.
-    if (isMissing(error)) return;
-    throw error;
-  }
-  try {
-    const read = fs.readSync(file, head, 0, head.length, 0);
-    if (read === 0) return;
-    const magics = [16, PAGE_HEADER_BYTES].map((at) => head.readUInt32LE(at));
-    if (read < head.length || !magics.includes(LMDB_MAGIC)) {
-      throw new StorageError(`The data file ${path} is damaged.`);
-    }
-  } finally {
-    fs.closeSync(file);
-  }
-}
-
-function isMissing(error: unknown): boolean {
+export function isMissing(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "ENOENT";
 }

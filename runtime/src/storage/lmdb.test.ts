@@ -113,6 +113,35 @@ describe("opening a data folder", () => {
     await openLmdbStorage(folder.path).close();
   });
 
+  it("refuses a data file that was cut short", async () => {
+    const storage = openLmdbStorage(folder.path);
+    const value = "x".repeat(50_000);
+    for (let i = 0; i < 60; i++) await storage.write([[`k${i}`, value]]);
+    await storage.close();
+    const path = join(folder.path, "data.mdb");
+    fs.truncateSync(path, fs.statSync(path).size / 2);
+    expect(() => openLmdbStorage(folder.path)).toThrow(/damaged or incomplete/);
+  });
+
+  it("reads all of a file in doubt before it serves", async () => {
+    const storage = openLmdbStorage(folder.path);
+    await storage.write([["a", "1"]]);
+    await storage.write([["b", "\u0000".repeat(16)]]);
+    await storage.close();
+    const doubt = join(folder.path, "data.mdb.unproven");
+    fs.writeFileSync(doubt, "");
+    expect(() => openLmdbStorage(folder.path)).toThrow(/damaged or incomplete/);
+    fs.rmSync(doubt);
+    const mended = openLmdbStorage(folder.path);
+    await mended.write([["b", null]]);
+    await mended.close();
+    fs.writeFileSync(doubt, "");
+    const proven = openLmdbStorage(folder.path);
+    expect(proven.snapshot().get("a")).toBe("1");
+    expect(fs.existsSync(doubt)).toBe(false);
+    await proven.close();
+  });
+
   it("refuses work once closed, whatever was left open", async () => {
     const storage = openLmdbStorage(folder.path);
     await storage.write([["a", "1"]]);

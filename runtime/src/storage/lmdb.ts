@@ -1,6 +1,7 @@
 import { open } from "lmdb";
 import type { RootDatabase, Transaction } from "lmdb";
 import { join } from "node:path";
+import { announceProof, checkDataFile, damaged, proven } from "./data-file.js";
 import { prepareDataFolder } from "./data-folder.js";
 import { lockFolder } from "./folder-lock.js";
 import type { FolderLock } from "./folder-lock.js";
@@ -25,17 +26,18 @@ export function openLmdbStorage(directory: string): Storage {
   const lock = lockFolder(directory);
   try {
     prepareDataFolder(directory, DATA_FILE);
-    return new LmdbStorage(openStore(directory), lock);
+    return new LmdbStorage(openStore(join(directory, DATA_FILE)), lock);
   } catch (error) {
     lock.release();
     throw error;
   }
 }
 
-function openStore(directory: string): LmdbStore {
+function openStore(path: string): LmdbStore {
+  const mustRead = checkDataFile(path);
   try {
-    return open<string, Buffer>({
-      path: join(directory, DATA_FILE),
+    const store = open<string, Buffer>({
+      path,
       noSubdir: true,
       encoding: "string",
       keyEncoding: "binary",
@@ -47,13 +49,36 @@ function openStore(directory: string): LmdbStore {
       // would reject promises that nobody can hold.
       eventTurnBatching: false,
     });
+    if (mustRead) readEverything(store, path);
+    return store;
   } catch (error) {
+    if (error instanceof StorageError) throw error;
     throw new StorageError(
-      `The data in ${directory} cannot be opened: it is damaged, or not ours ` +
+      `The data file ${path} cannot be opened: it is damaged, or not ours ` +
         `(${error instanceof Error ? error.message : String(error)}).`,
       { cause: error },
     );
   }
+}
+
+/** @throws StorageError or LMDB's own error when a page is missing. */
+function readEverything(store: LmdbStore, path: string): void {
+  announceProof(path);
+  let entries = 0;
+  let whole = true;
+  for (const { value } of store.getRange({})) {
+    entries++;
+    // No text of ours holds so many zeros: they stand for a missing page.
+    if (value.includes("\x00".repeat(16))) whole = false;
+  }
+  const stats = store.getStats();
+  const expected = "entryCount" in stats ? stats.entryCount : null;
+  if (whole && entries === expected) {
+    proven(path);
+    return;
+  }
+  void store.close();
+  throw damaged(path);
 }
 
 class LmdbStorage implements Storage {
