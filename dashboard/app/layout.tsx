@@ -8,10 +8,9 @@ import type { Metadata, Viewport } from "next";
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
 import { ThemeProvider } from "@/components/theme-provider";
-import { text } from "@/lib/text/en";
 
 export const metadata: Metadata = {
-  title: text.app.name,
+  // Pages of staff render their own title: it changes with what is unread.
   robots: { index: false, follow: false },
 };
 

@@ -6,6 +6,7 @@ import { text } from "@/lib/text/en";
 export default function NotFound() {
   return (
     <main>
+      <title>{text.errors.pageMissing}</title>
       <PaneState
         icon={<IconMapOff />}
         title={text.errors.pageMissing}

@@ -1,9 +1,9 @@
 "use client";
 
 import { IconPlugConnectedX } from "@tabler/icons-react";
-import { useConvexConnectionState } from "convex/react";
 import { useEffect, useState } from "react";
 import { text } from "@/lib/text/en";
+import { useConnection } from "@/lib/use-connection";
 import classes from "./connection-banner.module.css";
 
 /** A shorter gap is over before anybody could read about it. */
@@ -11,8 +11,8 @@ const PATIENCE_MS = 2000;
 
 /** Says that the live connection is gone, once that lasts. */
 export function ConnectionBanner() {
-  const { isWebSocketConnected, hasEverConnected } = useConvexConnectionState();
-  const isLost = useLasting(!isWebSocketConnected, PATIENCE_MS);
+  const { isConnected, hasEverConnected } = useConnection();
+  const isLost = useLasting(!isConnected, PATIENCE_MS);
   return (
     <div role="status">
       {isLost && (

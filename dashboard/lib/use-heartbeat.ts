@@ -1,5 +1,5 @@
-import { useConvexConnectionState } from "convex/react";
 import { useEffect } from "react";
+import { useConnection } from "./use-connection";
 
 /**
  * Calls `beat` at once and then regularly, as long as the page is in sight
@@ -9,9 +9,9 @@ export function useHeartbeat(
   beat: () => Promise<unknown>,
   intervalMs: number,
 ): void {
-  const { isWebSocketConnected } = useConvexConnectionState();
+  const { isConnected } = useConnection();
   useEffect(() => {
-    if (!isWebSocketConnected) return;
+    if (!isConnected) return;
     const tick = () => {
       if (document.visibilityState !== "visible") return;
       // A missed beat is made good by the next; the page works without.
@@ -24,5 +24,5 @@ export function useHeartbeat(
       clearInterval(timer);
       document.removeEventListener("visibilitychange", tick);
     };
-  }, [beat, intervalMs, isWebSocketConnected]);
+  }, [beat, intervalMs, isConnected]);
 }

@@ -1,6 +1,7 @@
 import { api } from "@convex/_generated/api";
-import { useConvexConnectionState, useMutation } from "convex/react";
+import { useMutation } from "convex/react";
 import { useCallback, useEffect, useRef } from "react";
+import { useConnection } from "@/lib/use-connection";
 import type { ConversationDetail } from "./types";
 
 /** The server forgets a signal after a few seconds, so it is repeated. */
@@ -13,20 +14,20 @@ export function useTypingSignal(conversationId: ConversationDetail["_id"]): {
   readonly stopped: () => void;
 } {
   const send = useMutation(api.presence.typing);
-  const { isWebSocketConnected } = useConvexConnectionState();
+  const { isConnected } = useConnection();
   const lastSentAt = useRef(0);
   const idle = useRef<ReturnType<typeof setTimeout>>(undefined);
 
   const signal = useCallback(
     (typing: boolean) => {
       lastSentAt.current = typing ? Date.now() : 0;
-      if (!isWebSocketConnected) return;
+      if (!isConnected) return;
       send({ conversationId, typing }).catch((error: unknown) =>
         // Only a hint to the other side; the reply itself is not affected.
         console.warn("Typing signal failed", error),
       );
     },
-    [send, conversationId, isWebSocketConnected],
+    [send, conversationId, isConnected],
   );
 
   const stopped = useCallback(() => {

@@ -32,8 +32,13 @@ export function placeHref(place: InboxPlace): string {
   return query.size === 0 ? path : `${path}?${query}`;
 }
 
-/** Marks history entries that lie above the list, so that back is real. */
-const FROM_LIST = { frontdeskFromList: true };
+/**
+ * Marks history entries that lie above the list, so that back is real. Always
+ * a new object: Next writes into it, and would ignore it the second time.
+ */
+function fromList(): { frontdeskFromList: true } {
+  return { frontdeskFromList: true };
+}
 
 function isFromList(state: unknown): boolean {
   return (
@@ -57,11 +62,11 @@ export function useInboxLocation() {
     (id: string) => {
       const href = placeHref({ ...place, selectedId: id });
       if (place.selectedId === null) {
-        window.history.pushState(FROM_LIST, "", href);
+        window.history.pushState(fromList(), "", href);
       } else {
         const above: unknown = window.history.state;
         window.history.replaceState(
-          isFromList(above) ? FROM_LIST : null,
+          isFromList(above) ? fromList() : null,
           "",
           href,
         );
@@ -82,7 +87,7 @@ export function useInboxLocation() {
     (change: Partial<Pick<InboxPlace, "status" | "search">>) => {
       const state: unknown = window.history.state;
       window.history.replaceState(
-        isFromList(state) ? FROM_LIST : null,
+        isFromList(state) ? fromList() : null,
         "",
         placeHref({ ...place, ...change }),
       );

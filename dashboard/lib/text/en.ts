@@ -65,6 +65,9 @@ export const text = {
     invalid: "The server refused this input.",
     limited: "That was too much at once. Wait a moment and try again.",
     unknown: "The server could not do this. Try again in a moment.",
+    signOut:
+      "You are still signed in: the server did not answer. Check the " +
+      "connection, then sign out again.",
     pageMissing: "There is nothing at this address.",
     pageMissingHint: "It may have been removed, or the link is incomplete.",
     toInbox: "Go to the inbox",
@@ -156,7 +159,6 @@ export const text = {
         one: "# character too many",
         other: "# characters too many",
       }),
-    visitor: "Visitor",
     assistant: "Assistant",
     staff: "Staff",
     system: "System",

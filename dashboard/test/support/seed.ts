@@ -63,7 +63,9 @@ export async function askAndAnswer(
     reason: "complete",
     automatic: place % 3 === 0,
     ...(place % 3 === 0
-      ? { sources: [{ title: "Delivery", url: "https://example.com/delivery" }] }
+      ? {
+          sources: [{ title: "Delivery", url: "https://example.com/delivery" }],
+        }
       : {}),
   });
   return { conversationId: begun.conversationId, sessionKey };

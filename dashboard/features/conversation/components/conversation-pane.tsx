@@ -2,9 +2,9 @@
 
 import { Drawer } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useRef, useState } from "react";
 import { text } from "@/lib/text/en";
-import { useInboxCounts } from "@/features/shell/use-inbox-counts";
+import { PageTitle } from "@/features/shell/components/page-title";
 import type { ConversationDetail } from "../types";
 import { useConversationActions } from "../use-conversation-actions";
 import { useConversationCommands } from "../use-conversation-commands";
@@ -30,7 +30,6 @@ export function ConversationPane({
   const composer = useRef<HTMLTextAreaElement>(null);
   const isWide = useMediaQuery(WIDE, true);
   const [areDetailsOpen, setAreDetailsOpen] = useState(false);
-  const { unread } = useInboxCounts();
   const actions = useConversationActions(conversationId);
   useWatching(conversationId);
 
@@ -41,12 +40,9 @@ export function ConversationPane({
   }, [actions, focusComposer]);
   useConversationCommands({ conversation, actions, takeOver, focusComposer });
 
-  useEffect(() => {
-    document.title = text.inbox.tabTitle(unread, visitorName);
-  }, [unread, visitorName]);
-
   return (
     <div className={classes.panes}>
+      <PageTitle page={visitorName} />
       <section
         className={classes.conversation}
         aria-label={text.conversation.label(visitorName)}

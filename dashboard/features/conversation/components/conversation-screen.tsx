@@ -5,6 +5,7 @@ import { Button } from "@mantine/core";
 import { IconMessageOff } from "@tabler/icons-react";
 import { useQuery } from "convex/react";
 import { PaneState } from "@/components/pane-state";
+import { PageTitle } from "@/features/shell/components/page-title";
 import { text } from "@/lib/text/en";
 import { ConversationPane } from "./conversation-pane";
 import { ConversationSkeleton } from "./conversation-skeleton";
@@ -18,7 +19,14 @@ export function ConversationScreen({
   readonly onBack: () => void;
 }) {
   const conversation = useQuery(api.conversations.get, { conversationId });
-  if (conversation === undefined) return <ConversationSkeleton />;
+  if (conversation === undefined) {
+    return (
+      <>
+        <PageTitle page={text.inbox.title} />
+        <ConversationSkeleton />
+      </>
+    );
+  }
   if (conversation === null) {
     return (
       <PaneState
@@ -26,6 +34,7 @@ export function ConversationScreen({
         title={text.conversation.missing}
         lead={text.conversation.missingHint}
       >
+        <PageTitle page={text.inbox.title} />
         <Button variant="default" onClick={onBack}>
           {text.conversation.back}
         </Button>

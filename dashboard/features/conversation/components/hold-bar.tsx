@@ -30,7 +30,7 @@ export function HoldBar({
       </p>
       {canHandBack && (
         <Button
-          size="compact-md"
+          size="xs"
           variant="subtle"
           leftSection={<IconSparkles size={16} aria-hidden />}
           onClick={onHandBack}
@@ -40,7 +40,7 @@ export function HoldBar({
       )}
       {isOpen && !conversation.mine && (
         <Button
-          size="compact-md"
+          size="xs"
           leftSection={<IconHandStop size={16} aria-hidden />}
           title={text.conversation.takeOverHint}
           onClick={onTakeOver}

@@ -11,7 +11,6 @@ import { MessageBubble } from "./message-bubble";
 import classes from "./message-group.module.css";
 
 const names = {
-  visitor: text.conversation.visitor,
   assistant: text.conversation.assistant,
   staff: text.conversation.staff,
   system: text.conversation.system,
@@ -20,14 +19,19 @@ const names = {
 /** What one author said in a row. Visitors left, our side right. */
 export const MessageGroupView = memo(function MessageGroupView({
   group,
+  visitorName,
   live,
   lastReadId,
 }: {
   readonly group: MessageGroup;
+  readonly visitorName: string;
   readonly live: LiveAnswer;
   readonly lastReadId: string | undefined;
 }) {
-  const name = group.authorName ?? names[group.author];
+  const name =
+    group.author === "visitor"
+      ? visitorName
+      : (group.authorName ?? names[group.author]);
   return (
     <div className={classes.group} data-author={group.author}>
       <p className={classes.head}>

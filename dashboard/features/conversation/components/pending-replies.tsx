@@ -1,9 +1,9 @@
 "use client";
 
 import { Button } from "@mantine/core";
-import { useConvexConnectionState } from "convex/react";
 import { RichText } from "@/components/rich-text";
 import { text } from "@/lib/text/en";
+import { useConnection } from "@/lib/use-connection";
 import type { OutboxItem } from "../outbox";
 import bubble from "./message-bubble.module.css";
 import group from "./message-group.module.css";
@@ -17,7 +17,7 @@ export function PendingReplies({
   readonly items: readonly OutboxItem[];
 }) {
   const { retry, discard } = useOutbox();
-  const { isWebSocketConnected } = useConvexConnectionState();
+  const { isConnected } = useConnection();
   if (items.length === 0) return null;
   return (
     <div className={group.group} data-author="staff">
@@ -37,7 +37,7 @@ export function PendingReplies({
           </div>
           {item.problem === null ? (
             <p className={bubble.note}>
-              {isWebSocketConnected
+              {isConnected
                 ? text.conversation.sending
                 : text.conversation.sendingOffline}
             </p>

@@ -78,6 +78,7 @@ export function Thread({
             <MessageGroupView
               key={group.key}
               group={group}
+              visitorName={conversation.visitorName}
               live={live ?? null}
               lastReadId={lastReadId(log.results, visitorReadSeq)}
             />

@@ -1,11 +1,11 @@
 "use client";
 
 import { IconMessages } from "@tabler/icons-react";
-import { useEffect, useId } from "react";
+import { useId } from "react";
 import { ErrorBoundary } from "@/components/error-boundary";
 import { PaneState } from "@/components/pane-state";
 import { ConversationScreen } from "@/features/conversation/components/conversation-screen";
-import { useInboxCounts } from "@/features/shell/use-inbox-counts";
+import { PageTitle } from "@/features/shell/components/page-title";
 import { text } from "@/lib/text/en";
 import { useInboxLocation } from "../inbox-location";
 import { ConversationList } from "./conversation-list";
@@ -15,18 +15,14 @@ import classes from "./inbox-screen.module.css";
 /** List and conversation side by side; on a phone one of the two. */
 export function InboxScreen() {
   const { place, select, leave, filter } = useInboxLocation();
-  const { unread } = useInboxCounts();
   const searchId = useId();
 
-  useEffect(() => {
-    document.title = text.inbox.tabTitle(unread, text.inbox.title);
-  }, [unread]);
+  const isListOnly = place.selectedId === null;
 
   return (
-    <div
-      className={classes.panes}
-      data-detail={place.selectedId !== null || undefined}
-    >
+    <div className={classes.panes} data-detail={!isListOnly || undefined}>
+      {/* An open conversation puts its own name there. */}
+      {isListOnly && <PageTitle page={text.inbox.title} />}
       <section className={classes.list} aria-label={text.inbox.list}>
         <InboxFilters searchId={searchId} place={place} onFilter={filter} />
         <ErrorBoundary resetKey={`${place.status}/${place.search}`}>

@@ -1,5 +1,6 @@
 "use client";
 
+import { notifications } from "@mantine/notifications";
 import { ConvexProviderWithAuth, ConvexReactClient } from "convex/react";
 import {
   createContext,
@@ -10,16 +11,14 @@ import {
   useState,
   type ReactNode,
 } from "react";
+import { text } from "@/lib/text/en";
 import { fetchConvexToken } from "../convex-token";
 import { forgetUnsentWork } from "../forget-unsent-work";
-
-/** Tells the other tabs of this browser that the session is over. */
-const CHANNEL = "frontdesk-session";
+import { endSession, onOtherTabSignOut, tellOtherTabs } from "../sign-out";
 
 interface SessionValue {
   readonly fetchAccessToken: () => Promise<string | null>;
-  /** Ends the live connection at once, here and in the other tabs. */
-  readonly disconnect: () => void;
+  readonly signOut: () => void;
 }
 
 const SessionContext = createContext<SessionValue | null>(null);
@@ -30,9 +29,9 @@ function useSession(): SessionValue {
   return value;
 }
 
-/** Call before the form that signs out is sent. */
-export function useDisconnect(): () => void {
-  return useSession().disconnect;
+/** Ends the session and the live connection, here and in the other tabs. */
+export function useSignOut(): () => void {
+  return useSession().signOut;
 }
 
 function useConvexAuthentication() {
@@ -66,24 +65,41 @@ export function SessionProvider({
   // query is sent, and pausing twice makes convex 1.48 skip its Connect.
   const [client] = useState(() => new ConvexReactClient(convexUrl));
 
-  const disconnect = useCallback(() => {
-    void client.close();
-    forgetUnsentWork();
-    const channel = new BroadcastChannel(CHANNEL);
-    channel.postMessage("signed-out");
-    channel.close();
-  }, [client]);
-
+  // Ended: nothing is left on screen that listens, so the client may close.
+  const [hasEnded, setHasEnded] = useState(false);
   useEffect(() => {
-    const channel = new BroadcastChannel(CHANNEL);
-    channel.onmessage = () => {
-      void client.close();
-      leave();
-    };
-    return () => channel.close();
-  }, [client]);
+    if (hasEnded) void client.close();
+  }, [client, hasEnded]);
 
-  const value = useMemo(() => ({ fetchAccessToken, disconnect }), [disconnect]);
+  const signOut = useCallback(() => {
+    endSession()
+      .then(() => {
+        forgetUnsentWork();
+        tellOtherTabs();
+        setHasEnded(true);
+        window.location.replace("/login");
+      })
+      .catch(() =>
+        notifications.show({
+          color: "red",
+          title: text.errors.title,
+          message: text.errors.signOut,
+          closeButtonProps: { "aria-label": text.app.close },
+        }),
+      );
+  }, []);
+
+  useEffect(
+    () =>
+      onOtherTabSignOut(() => {
+        setHasEnded(true);
+        leave();
+      }),
+    [],
+  );
+
+  const value = useMemo(() => ({ fetchAccessToken, signOut }), [signOut]);
+  if (hasEnded) return null;
   return (
     <SessionContext value={value}>
       <ConvexProviderWithAuth client={client} useAuth={useConvexAuthentication}>

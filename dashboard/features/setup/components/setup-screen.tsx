@@ -3,11 +3,10 @@
 import { api } from "@convex/_generated/api";
 import { IconPlugConnectedX } from "@tabler/icons-react";
 import { useQuery } from "convex/react";
-import { useEffect } from "react";
 import { ErrorBoundary } from "@/components/error-boundary";
 import { PaneState } from "@/components/pane-state";
 import { KnowledgeCard } from "@/features/knowledge/components/knowledge-card";
-import { useInboxCounts } from "@/features/shell/use-inbox-counts";
+import { PageTitle } from "@/features/shell/components/page-title";
 import { text } from "@/lib/text/en";
 import classes from "./setup-screen.module.css";
 import { PreviewCard } from "./preview-card";
@@ -18,14 +17,10 @@ import { WidgetForm } from "./widget-form";
 /** From nothing to a widget on one's own site. */
 export function SetupScreen() {
   const widgets = useQuery(api.widgets.list);
-  const { unread } = useInboxCounts();
-  useEffect(() => {
-    document.title = text.inbox.tabTitle(unread, text.setup.title);
-  }, [unread]);
-
   const widget = widgets?.[0];
   return (
     <div className={classes.page}>
+      <PageTitle page={text.setup.title} />
       <header>
         <h1 className={classes.title}>{text.setup.title}</h1>
         <p className={classes.lead}>{text.setup.lead}</p>

@@ -9,8 +9,7 @@ import {
   IconMoon,
   IconSun,
 } from "@tabler/icons-react";
-import { useRef } from "react";
-import { useDisconnect } from "@/features/session/components/session-provider";
+import { useSignOut } from "@/features/session/components/session-provider";
 import { text } from "@/lib/text/en";
 import classes from "./rail.module.css";
 
@@ -23,55 +22,45 @@ const schemes = [
 /** Appearance and signing out. */
 export function AccountMenu({ isLabelled }: { readonly isLabelled: boolean }) {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const disconnect = useDisconnect();
-  const form = useRef<HTMLFormElement>(null);
+  const signOut = useSignOut();
   return (
-    <>
-      <Menu position="right-end" withinPortal shadow="md" width={220}>
-        <Menu.Target>
-          <UnstyledButton
-            className={classes.item}
-            aria-label={text.app.more}
-            data-compact={!isLabelled || undefined}
-          >
-            <span className={classes.icon}>
-              <IconDotsCircleHorizontal size={20} aria-hidden />
-            </span>
-            <span className={classes.label}>{text.app.more}</span>
-          </UnstyledButton>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Label>{text.app.theme}</Menu.Label>
-          {schemes.map(({ value, label, icon: Icon }) => (
-            <Menu.Item
-              key={value}
-              role="menuitemradio"
-              aria-checked={colorScheme === value}
-              leftSection={<Icon size={16} aria-hidden />}
-              rightSection={
-                colorScheme === value && <IconCheck size={16} aria-hidden />
-              }
-              onClick={() => setColorScheme(value)}
-            >
-              {label}
-            </Menu.Item>
-          ))}
-          <Menu.Divider />
+    <Menu position="right-end" withinPortal shadow="md" width={220}>
+      <Menu.Target>
+        <UnstyledButton
+          className={classes.item}
+          aria-label={text.app.more}
+          data-compact={!isLabelled || undefined}
+        >
+          <span className={classes.icon}>
+            <IconDotsCircleHorizontal size={20} aria-hidden />
+          </span>
+          <span className={classes.label}>{text.app.more}</span>
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{text.app.theme}</Menu.Label>
+        {schemes.map(({ value, label, icon: Icon }) => (
           <Menu.Item
-            leftSection={<IconLogout size={16} aria-hidden />}
-            onClick={() => form.current?.requestSubmit()}
+            key={value}
+            role="menuitemradio"
+            aria-checked={colorScheme === value}
+            leftSection={<Icon size={16} aria-hidden />}
+            rightSection={
+              colorScheme === value && <IconCheck size={16} aria-hidden />
+            }
+            onClick={() => setColorScheme(value)}
           >
-            {text.app.signOut}
+            {label}
           </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
-      <form
-        ref={form}
-        method="post"
-        action="/api/logout"
-        onSubmit={disconnect}
-        hidden
-      />
-    </>
+        ))}
+        <Menu.Divider />
+        <Menu.Item
+          leftSection={<IconLogout size={16} aria-hidden />}
+          onClick={signOut}
+        >
+          {text.app.signOut}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
   );
 }
