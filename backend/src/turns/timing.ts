@@ -15,7 +15,7 @@ export interface Timing {
 export const DEFAULT_TIMING: Timing = {
   watchedFlushMs: 100,
   flushMs: 1_000,
-  leaseMs: 10_000,
+  leaseMs: 6_000,
   orphanPollMs: 3_000,
   finishPatienceMs: 600_000,
 };

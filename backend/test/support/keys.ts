@@ -5,6 +5,8 @@ import { calculateJwkThumbprint, exportJWK } from "jose";
 export interface KeyPair {
   /** PKCS8 PEM. */
   readonly privateKey: string;
+  /** RFC 7638 thumbprint. */
+  readonly kid: string;
   /** As a deployment's environment variable holds it. */
   readonly jwks: string;
 }
@@ -18,5 +20,5 @@ export async function makeKeyPair(): Promise<KeyPair> {
   const json = JSON.stringify({ keys });
   const encoded = Buffer.from(json).toString("base64");
   const jwks = `data:application/json;charset=utf-8;base64,${encoded}`;
-  return { privateKey: pem, jwks };
+  return { privateKey: pem, kid, jwks };
 }

@@ -38,7 +38,11 @@ export async function startPlatform(
     runtime,
     async operator() {
       const token = await new SignJWT({ name: "Olga" })
-        .setProtectedHeader({ alg: "ES256", typ: "JWT" })
+        .setProtectedHeader({
+          alg: "ES256",
+          typ: "JWT",
+          kid: operatorKeys.kid,
+        })
         .setIssuer("https://dashboard.frontdesk.internal")
         .setAudience("frontdesk")
         .setSubject("operator")
