@@ -6,7 +6,9 @@ import type { Environment } from "../loader/process.js";
 import { ClientCalls } from "../run/client-calls.js";
 import { Deadlines } from "../run/deadlines.js";
 import { runHttp } from "../run/run-http.js";
-import type { Services } from "../run/services.js";
+import { DEFAULT_TIME_LIMITS } from "../run/services.js";
+import type { Services, TimeLimits } from "../run/services.js";
+import { guardStrayErrors } from "../run/stray-errors.js";
 import { SessionRecords } from "../run/session-records.js";
 import { Scheduler } from "../schedule/scheduler.js";
 import { PushError } from "../types.js";
@@ -36,6 +38,7 @@ export interface AppOptions {
    * the current folder by default.
    */
   readonly packagesDir?: string | undefined;
+  readonly limits?: Partial<TimeLimits> | undefined;
 }
 
 interface Prepared {
@@ -61,6 +64,7 @@ class LoadedApp implements App {
   readonly #services: Services;
   readonly #scheduler: Scheduler;
   readonly #busy = new Busy();
+  readonly #unguard = guardStrayErrors();
   readonly #changed = new Listeners<void>();
   readonly #logged = new Listeners<LogEntry>();
   readonly #prepared = new Map<string, Prepared>();
@@ -77,6 +81,7 @@ class LoadedApp implements App {
     this.#services = {
       engine: options.engine,
       deadlines: new Deadlines(),
+      limits: { ...DEFAULT_TIME_LIMITS, ...options.limits },
       busy: this.#busy,
       deployment: () => this.#deployment,
       onScheduled: (jobs) => this.#scheduler.onScheduled(jobs),
@@ -211,6 +216,7 @@ class LoadedApp implements App {
     await this.#scheduler.stop(timeoutMs);
     await this.#busy.idle(Math.max(deadline - performance.now(), 0));
     this.#services.deadlines.close();
+    this.#unguard();
   }
 
   #load(request: JsonObject, environment: Environment): Promise<Deployment> {

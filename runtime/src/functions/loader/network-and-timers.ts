@@ -1,5 +1,6 @@
 /** `fetch` and timers: actions have them, queries and mutations do not. */
 import type { Call } from "../run/call.js";
+import { reportStrayError } from "../run/stray-errors.js";
 
 type Current = () => Call | undefined;
 
@@ -46,7 +47,7 @@ export function createTimers(current: Current): {
       refuse(call, "setTimeout");
       const timer = setTimeout(() => {
         call?.removeTimer(timer);
-        run(...args);
+        runSafely(call, run, args);
       }, delay);
       call?.addTimer(timer);
       return timer;
@@ -54,7 +55,7 @@ export function createTimers(current: Current): {
     setInterval: (run, delay, ...args) => {
       const call = current();
       refuse(call, "setInterval");
-      const timer = setInterval(() => run(...args), delay);
+      const timer = setInterval(() => runSafely(call, run, args), delay);
       call?.addTimer(timer);
       return timer;
     },
@@ -62,4 +63,18 @@ export function createTimers(current: Current): {
     clearTimeout: clear,
     clearInterval: clear,
   };
+}
+
+/** An error in a timer has nobody to catch it. */
+function runSafely(
+  call: Call | undefined,
+  run: (...args: unknown[]) => void,
+  args: unknown[],
+): void {
+  try {
+    run(...args);
+  } catch (error) {
+    if (call === undefined) throw error;
+    reportStrayError(call, error);
+  }
 }

@@ -7,7 +7,7 @@ import type { Failure } from "./failure.js";
 import type { RequestScope } from "./request.js";
 import type { Target } from "./resolve.js";
 import type { Services } from "./services.js";
-import { checkArguments, checkResult } from "./validate.js";
+import { checkArguments, checkResult, expectSize } from "./validate.js";
 
 /** `text` is the JSON of the result. */
 export type Result =
@@ -29,6 +29,7 @@ export async function invoke(
   try {
     const checked = checkArguments(target, args, call.reads, engine);
     const argsText = `[${JSON.stringify(checked)}]`;
+    expectSize(argsText, `${target.fn.path} arguments size`);
     const running = runInCall(call, () => target.fn.invoke(argsText));
     const text = await (limitMs === null
       ? running

@@ -14,10 +14,6 @@ import { failureOf, invoke } from "./invoke.js";
 import type { Result } from "./invoke.js";
 import type { Target } from "./resolve.js";
 
-/** Wall clock: they should compute for a second, but may wait for others. */
-const TRANSACTION_LIMIT_MS = 30_000;
-const ACTION_LIMIT_MS = 600_000;
-
 export interface MutationResult {
   readonly result: Result;
   /** Nanoseconds; null when nothing was committed. */
@@ -57,12 +53,13 @@ export async function runQueryTarget(
 ): Promise<{ result: Result; journal: string | null }> {
   const call = queryCall(target, request, reads, journal);
   const { services } = request;
-  const limit = TRANSACTION_LIMIT_MS;
+  const limit = services.limits.transactionMs;
   const result = await invoke(call, target, args, services, limit);
   return { result, journal: call.journal?.made ?? null };
 }
 
 /**
+ * Never rejects.
  * @param inCommit Writes along with a success, in the same commit.
  */
 export async function runMutationTarget(
@@ -71,22 +68,38 @@ export async function runMutationTarget(
   request: RequestScope,
   inCommit?: (transaction: WriteTransaction, text: string) => void,
 ): Promise<MutationResult> {
+  try {
+    return await commitMutation(request, async (transaction) => {
+      const result = await runInMutation(target, args, request, transaction);
+      if (result.ok) inCommit?.(transaction, result.text);
+      return result;
+    });
+  } catch (error) {
+    const failure = failureOf(error, request);
+    return { result: { ok: false, failure }, ts: null };
+  }
+}
+
+/**
+ * Commits a success and arms its jobs; a failure leaves nothing behind.
+ * @throws what the engine throws when it cannot commit.
+ */
+export async function commitMutation(
+  request: RequestScope,
+  run: (transaction: WriteTransaction) => Promise<Result>,
+): Promise<MutationResult> {
   const { engine, onScheduled } = request.services;
   try {
     const { value, ts } = await engine.mutate(async (transaction) => {
-      const result = await runInMutation(target, args, request, transaction);
+      const result = await run(transaction);
       if (!result.ok) throw new Discarded(result);
-      inCommit?.(transaction, result.text);
       return result;
     });
     onScheduled(request.scheduled);
     return { result: value, ts };
   } catch (error) {
     if (error instanceof Discarded) return { result: error.result, ts: null };
-    return {
-      result: { ok: false, failure: failureOf(error, request) },
-      ts: null,
-    };
+    throw error;
   }
 }
 
@@ -99,7 +112,8 @@ export function runInMutation(
 ): Promise<Result> {
   const call = mutationCall(target, request, transaction);
   const { services } = request;
-  return invoke(call, target, args, services, TRANSACTION_LIMIT_MS);
+  const limit = services.limits.transactionMs;
+  return invoke(call, target, args, services, limit);
 }
 
 export function runActionTarget(
@@ -108,7 +122,8 @@ export function runActionTarget(
   request: RequestScope,
 ): Promise<Result> {
   const call: Call = actionCall(target, request);
-  return invoke(call, target, args, request.services, ACTION_LIMIT_MS);
+  const { services } = request;
+  return invoke(call, target, args, services, services.limits.actionMs);
 }
 
 /** Makes the engine throw a failed mutation's writes away. */

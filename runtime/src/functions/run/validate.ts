@@ -13,7 +13,7 @@ import { CallError } from "./failure.js";
 import type { Target } from "./resolve.js";
 
 /** 16 MiB, for arguments and for results. */
-export const MAX_VALUE_LENGTH = 16 * 1024 * 1024;
+const MAX_VALUE_LENGTH = 16 * 1024 * 1024;
 
 /** @throws CallError `ArgumentValidationError: …` */
 export function checkArguments(
@@ -37,17 +37,20 @@ export function checkResult(
   reads: ReadTransaction | null,
   engine: Engine,
 ): void {
-  if (text.length > MAX_VALUE_LENGTH) {
-    throw new CallError(
-      `${fn.path} return value is too large ` +
-        `(${String(text.length)} > maximum size 16 MiB)`,
-    );
-  }
+  expectSize(text, `${fn.path} return value`);
   if (fn.returns === null) return;
   const value = JSON.parse(text) as JsonValue;
   const problem = check(fn.returns, value, component.namespace, reads, engine);
   if (problem === null) return;
   throw new CallError(`ReturnsValidationError: ${problem}`);
+}
+
+/** @throws CallError when JSON is longer than arguments and results may be. */
+export function expectSize(text: string, what: string): void {
+  if (text.length <= MAX_VALUE_LENGTH) return;
+  throw new CallError(
+    `${what} is too large (${String(text.length)} > maximum size 16 MiB)`,
+  );
 }
 
 function check(

@@ -6,7 +6,11 @@ import { toFunctionFailure } from "../run/failure.js";
 import type { Result } from "../run/invoke.js";
 import { logRun } from "../run/log-run.js";
 import { RequestScope } from "../run/request.js";
-import { runActionTarget, runInMutation } from "../run/run-target.js";
+import {
+  commitMutation,
+  runActionTarget,
+  runInMutation,
+} from "../run/run-target.js";
 import type { Target } from "../run/resolve.js";
 import type { Services } from "../run/services.js";
 import { jobRow, JOBS_TABLE, setState, targetKey } from "./job-rows.js";
@@ -79,28 +83,38 @@ export async function failInterrupted(
   });
 }
 
-/** The state and the effects are one commit, so neither is without the other. */
+/**
+ * The state and the effects are one commit, so neither is without the other. A
+ * failed run has no effects; its state follows in a commit of its own.
+ */
 async function runMutationJob(
   target: Target,
   request: RequestScope,
   namespace: Namespace,
   row: JobRow,
 ): Promise<Result | null> {
-  const { engine, onScheduled } = request.services;
-  const { value: result } = await engine.mutate(async (transaction) => {
-    if (!isPending(transaction, namespace, row.id)) return null;
-    const savepoint = transaction.savepoint();
+  const { engine } = request.services;
+  let isMine = true;
+  const { result } = await commitMutation(request, async (transaction) => {
+    isMine = isPending(transaction, namespace, row.id);
+    if (!isMine) return SKIPPED;
     const run = await runInMutation(target, row.args, request, transaction);
-    if (!run.ok) {
-      transaction.rollbackTo(savepoint);
-      request.scheduled.length = 0;
-    }
-    setState(transaction, namespace, row.id, endState(run, request));
+    if (run.ok) setState(transaction, namespace, row.id, { kind: "success" });
     return run;
   });
-  onScheduled(request.scheduled);
+  if (!isMine) return null;
+  if (!result.ok) {
+    await engine.mutate((transaction) => {
+      if (isPending(transaction, namespace, row.id)) {
+        setState(transaction, namespace, row.id, endState(result, request));
+      }
+      return Promise.resolve();
+    });
+  }
   return result;
 }
+
+const SKIPPED: Result = { ok: true, text: "null" };
 
 async function runActionJob(
   target: Target,

@@ -9,13 +9,18 @@ import { jsSyscall } from "./js-syscalls.js";
 import { syncSyscall } from "./sync-syscalls.js";
 
 export const convexObject = {
-  syscall: (op: string, args: string): string =>
-    syncSyscall(running(), op, args),
+  syscall: (op: string, args: string): string => {
+    try {
+      return syncSyscall(running(), op, args);
+    } catch (error) {
+      throw plainError(error);
+    }
+  },
   asyncSyscall: (op: string, args: string): Promise<string> => {
     try {
       return asyncSyscall(running(), op, args);
     } catch (error) {
-      return Promise.reject(asError(error));
+      return Promise.reject(plainError(error));
     }
   },
   jsSyscall: (op: string, args: object): unknown =>
@@ -37,6 +42,9 @@ function running(): Call {
   return call;
 }
 
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
+/** Functions see no error classes of the runtime, only what `data` says. */
+function plainError(error: unknown): Error {
+  if (!(error instanceof Error)) return new Error(String(error));
+  if (error.name === "Error") return error;
+  return new Error(error.message);
 }

@@ -1,0 +1,51 @@
+/**
+ * Errors of what a function left running: nobody awaits it, and Node.js would
+ * end the process. They are told to the deployment's log instead.
+ */
+import { currentCall } from "./call.js";
+import type { Call } from "./call.js";
+import { failureOf } from "./invoke.js";
+
+let guards = 0;
+
+/** Until the answer is called. Errors of others still end the process. */
+export function guardStrayErrors(): () => void {
+  if (guards++ === 0) process.on("unhandledRejection", onRejection);
+  let isReleased = false;
+  return () => {
+    if (isReleased) return;
+    isReleased = true;
+    if (--guards === 0) process.off("unhandledRejection", onRejection);
+  };
+}
+
+export function reportStrayError(call: Call, error: unknown): void {
+  const { request, kind, fn } = call;
+  request.services.onLog({
+    identifier: fn.path,
+    udfType: UDF_TYPES[kind],
+    logLines: [],
+    timestamp: Date.now() / 1_000,
+    executionTime: 0,
+    error: `Not awaited: ${failureOf(error, request).text}`,
+  });
+}
+
+const UDF_TYPES = {
+  query: "Query",
+  mutation: "Mutation",
+  action: "Action",
+} as const;
+
+function onRejection(reason: unknown): void {
+  const call = currentCall();
+  if (call !== undefined) {
+    reportStrayError(call, reason);
+    return;
+  }
+  // Not ours. With other listeners the outcome is theirs to decide.
+  if (process.listenerCount("unhandledRejection") > 1) return;
+  queueMicrotask(() => {
+    throw reason;
+  });
+}
