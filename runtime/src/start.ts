@@ -63,7 +63,7 @@ const FOLDER_DIGEST = "server/folder-digest";
 export async function startRuntime(
   options: RuntimeOptions = {},
 ): Promise<Runtime> {
-  const log = options.log ?? ((message) => console.error(message));
+  const log = options.log ?? logToStandardError;
   const undo: (() => Promise<void>)[] = [];
   try {
     const listeners = await Listeners.open(
@@ -188,6 +188,10 @@ async function rememberFolder(
     transaction.putMeta(FOLDER_DIGEST, digest);
     return Promise.resolve();
   });
+}
+
+function logToStandardError(message: string): void {
+  process.stderr.write(`${message}\n`);
 }
 
 function once(run: () => Promise<void>): () => Promise<void> {

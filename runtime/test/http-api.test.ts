@@ -25,7 +25,18 @@ async function post(path: string, body: unknown, headers = {}) {
     body: typeof body === "string" ? body : JSON.stringify(body),
     headers: { "content-type": "application/json", ...headers },
   });
-  return { status: response.status, body: await response.json() };
+  return { status: response.status, body: (await response.json()) as Answer };
+}
+
+/** The fields answers may have; each test looks at those it expects. */
+interface Answer {
+  readonly status?: string;
+  readonly value?: unknown;
+  readonly errorMessage?: string;
+  readonly logLines?: readonly string[];
+  readonly results?: readonly Answer[];
+  readonly code?: string;
+  readonly message?: string;
 }
 
 const asAdmin = () => ({ authorization: `Convex ${runtime.adminKey}` });
@@ -141,7 +152,7 @@ describe("functions over plain HTTP", () => {
 
   it("returns log lines", async () => {
     const { body } = await post("/api/query", { path: "messages:logs" });
-    expect(body.logLines[0].trim()).toBe("[LOG] 'hi' { a: 1 }");
+    expect(body.logLines?.[0]?.trim()).toBe("[LOG] 'hi' { a: 1 }");
   });
 
   it("speaks clean JSON unless asked for Convex's own", async () => {
@@ -173,8 +184,8 @@ describe("functions over plain HTTP", () => {
         { path: "messages:fail" },
       ],
     });
-    expect(body.results[0]).toEqual({ status: "success", value: 0 });
-    expect(body.results[1].status).toBe("error");
+    expect(body.results?.[0]).toEqual({ status: "success", value: 0 });
+    expect(body.results?.[1]?.status).toBe("error");
   });
 });
 

@@ -15,7 +15,6 @@ import {
   useQuery,
 } from "convex/react";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
-import WebSocket from "ws";
 import { api } from "./support/api.js";
 import { startProcess, type RuntimeProcess } from "./support/process.js";
 
@@ -33,8 +32,6 @@ beforeAll(async () => {
   client = new ConvexReactClient(server.url, {
     logger: false,
     unsavedChangesWarning: false,
-    // jsdom's own refuses to be constructed outside of a page.
-    webSocketConstructor: WebSocket as unknown as typeof globalThis.WebSocket,
   });
 });
 

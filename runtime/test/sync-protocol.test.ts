@@ -64,10 +64,8 @@ describe("a session", () => {
     );
     expect(response).toBeGreaterThan(-1);
     expect(shown).toBeGreaterThan(response);
-    const { ts } = client.messages[response] as unknown as { ts: string };
-    const { endVersion } = client.messages[shown] as unknown as {
-      endVersion: { ts: string };
-    };
+    const ts = client.messages[response]?.ts as string;
+    const endVersion = client.messages[shown]?.endVersion as { ts: string };
     expect(tsOf(endVersion.ts) >= tsOf(ts)).toBe(true);
   });
 

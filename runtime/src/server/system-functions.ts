@@ -31,7 +31,7 @@ const QUERIES: Readonly<Record<string, SystemQuery>> = {
       .sort(([left], [right]) => (left < right ? -1 : 1))
       .map(([name, value]) => ({ name, value })),
   "_system/cli/queryEnvironmentVariables:get": ({ app, args }) => {
-    const name = String(args.name);
+    const name = textOf(args.name);
     const value = app.environment()[name];
     return value === undefined ? null : { name, value };
   },
@@ -45,7 +45,7 @@ const QUERIES: Readonly<Record<string, SystemQuery>> = {
   }),
   "_system/cli/tableData": tableData,
   "_system/cli/tableSize": ({ transaction, namespace, args }) =>
-    transaction.count(namespace, String(args.tableName)),
+    transaction.count(namespace, textOf(args.tableName)),
   "_system/cli/modules:apiSpec": ({ app }) => [
     ...app.functionSpecs().map((spec) => ({
       identifier: spec.identifier,
@@ -119,7 +119,7 @@ function tableData({ transaction, namespace, args }: SystemCall): JsonValue {
     query: {
       source: {
         type: "FullTableScan",
-        tableName: String(table),
+        tableName: textOf(table),
         order: order === "asc" ? "asc" : "desc",
       },
       operators: [],
@@ -133,4 +133,9 @@ function tableData({ transaction, namespace, args }: SystemCall): JsonValue {
     isDone,
     continueCursor,
   };
+}
+
+/** Names nothing when the argument is no name. */
+function textOf(value: JsonValue | undefined): string {
+  return typeof value === "string" ? value : "";
 }

@@ -32,9 +32,9 @@ export class RawClient {
     this.sessionId = options.sessionId ?? randomUUID();
     const path = options.path ?? "/api/1.48.0/sync";
     this.socket = new WebSocket(url.replace("http", "ws") + path);
-    this.socket.on("message", (data) => {
+    this.socket.on("message", (data: Buffer) => {
       // Frames of the server under test; `checkInvariants` looks into them.
-      this.#take(JSON.parse(data.toString()) as ServerMessage);
+      this.#take(JSON.parse(data.toString("utf8")) as ServerMessage);
     });
     this.socket.on("close", (code, reason) => {
       this.closed = { code, reason: reason.toString() };

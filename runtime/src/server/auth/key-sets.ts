@@ -87,9 +87,18 @@ function parseDataUrl(url: string): JSONWebKeySet {
     ? Buffer.from(body, "base64").toString("utf8")
     : decodeURIComponent(body);
   const value: unknown = JSON.parse(text);
-  if (!isJsonObject(value) || !Array.isArray(value.keys)) {
+  if (!isKeySet(value)) {
     throw new Error("The JWKS data: URL holds no keys");
   }
-  // createLocalJWKSet checks each key before it uses it.
-  return value as unknown as JSONWebKeySet;
+  return value;
+}
+
+/** createLocalJWKSet looks closer at each key before it uses it. */
+function isKeySet(value: unknown): value is JSONWebKeySet {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "keys" in value &&
+    Array.isArray(value.keys)
+  );
 }

@@ -66,14 +66,11 @@ function explained(
   host: string,
   port: number,
 ): Error {
-  switch (error.code) {
-    case "EADDRINUSE":
-      return new Error(`Port ${port} on ${host} is already in use.`);
-    case "EACCES":
-      return new Error(`No permission to listen on port ${port}.`);
-    default:
-      return new Error(
-        `Could not listen on ${host}:${port}: ${error.message}.`,
-      );
+  if (error.code === "EADDRINUSE") {
+    return new Error(`Port ${port} on ${host} is already in use.`);
   }
+  if (error.code === "EACCES") {
+    return new Error(`No permission to listen on port ${port}.`);
+  }
+  return new Error(`Could not listen on ${host}:${port}: ${error.message}.`);
 }
