@@ -1,8 +1,10 @@
 import type { AuthConfig } from "convex/server";
 import { AUDIENCE, OPERATOR_ISSUER, SERVICE_ISSUER } from "./model/identities";
 
-// The deployment refuses a push that reads an unset variable here and names
-// it, so the assertions below never hide an absent key set.
+// This file is evaluated by a push, not by a function, and `process.env` is
+// its documented way. A push that reads an unset variable here is refused with
+// the variable's name, so the assertions never hide an absent key set.
+/* eslint-disable @convex-dev/no-process-env -- see above */
 export default {
   providers: [
     {

@@ -137,7 +137,9 @@ class Story {
           sessionKey: SESSION,
         });
         return;
-      default:
+      case "takeOver":
+      case "handBack":
+      case "close":
         await this.t.operator.mutation(api.conversations[step.kind], {
           conversationId,
         });

@@ -3,7 +3,7 @@ import { ConvexError } from "convex/values";
 import { expect } from "vitest";
 import { api } from "./_generated/api";
 import type { Id } from "./_generated/dataModel";
-import type { ErrorKind } from "./model/errors";
+import type { ErrorData, ErrorKind } from "./model/errors";
 import type { BeginResult } from "./model/wire";
 import type { TestDeployment } from "./test.setup";
 
@@ -125,10 +125,20 @@ export async function refusalOf(call: Promise<unknown>): Promise<ErrorKind> {
 
 function kindOf(data: unknown): ErrorKind {
   const parsed: unknown = typeof data === "string" ? JSON.parse(data) : data;
-  expect(parsed).toEqual({
-    kind: expect.any(String),
-    message: expect.any(String),
-  });
-  // Its shape has just been checked; the kinds are compared by the caller.
-  return (parsed as { kind: ErrorKind }).kind;
+  if (!isErrorData(parsed)) {
+    return expect.fail(`Not the shape of a refusal: ${JSON.stringify(data)}`);
+  }
+  return parsed.kind;
+}
+
+/** The kind itself is compared by the caller. */
+function isErrorData(value: unknown): value is ErrorData {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "kind" in value &&
+    typeof value.kind === "string" &&
+    "message" in value &&
+    typeof value.message === "string"
+  );
 }

@@ -14,8 +14,8 @@ export const MAX_ATTEMPTS = 5;
 /** Time for some gateway to come back before an answer is given up. */
 export const ABANDONED_MS = 10 * 60_000;
 
-/** Claiming builds a context: some hundred reads each. */
-const MAX_CLAIMS = 20;
+/** Claiming builds a context, which may read a megabyte. */
+const MAX_CLAIMS = 10;
 const MAX_RELEASES = 200;
 const MAX_FAILURES = 20;
 

@@ -34,14 +34,7 @@ export async function buildContext(
   if (tenant === null || visitor === null) {
     throw new Error(`Conversation ${conversation._id} has lost its owner`);
   }
-  const messages = await ctx.db
-    .query("messages")
-    .withIndex("by_conversation_and_seq", (q) =>
-      q.eq("conversationId", conversation._id).lt("seq", beforeSeq),
-    )
-    .order("desc")
-    .take(HISTORY_MESSAGES);
-  const history = historyOf(messages);
+  const history = await historyOf(ctx, conversation, beforeSeq);
   const question = history.at(-1)?.text ?? "";
   return {
     system: [CONDUCT, `The business: ${tenant.name}.`, tenant.systemPrompt]
@@ -55,13 +48,24 @@ export async function buildContext(
   };
 }
 
-/** @param newestFirst messages of the log */
-function historyOf(
-  newestFirst: readonly Doc<"messages">[],
-): TurnContext["history"] {
+/** Reads backwards and stops at the budget, for messages may be long. */
+async function historyOf(
+  ctx: QueryCtx,
+  conversation: Doc<"conversations">,
+  beforeSeq: number,
+): Promise<TurnContext["history"]> {
   const history: TurnContext["history"] = [];
   let length = 0;
-  for (const { author, text } of newestFirst) {
+  const newestFirst = ctx.db
+    .query("messages")
+    .withIndex("by_conversation_and_seq", (q) =>
+      q
+        .eq("conversationId", conversation._id)
+        .gte("seq", beforeSeq - HISTORY_MESSAGES)
+        .lt("seq", beforeSeq),
+    )
+    .order("desc");
+  for await (const { author, text } of newestFirst) {
     if (author === "system" || text.trim() === "") continue;
     length += text.length;
     if (length > HISTORY_LENGTH && history.length > 0) break;

@@ -48,11 +48,11 @@ export async function toRow(
   };
 }
 
-/** What staff call the visitor; a nameless one by the id's last letters. */
+/** What staff call the visitor; a nameless one by random letters of the id. */
 export function nameOf(conversation: Conversation): string {
   return (
     conversation.visitorName ??
     conversation.visitorEmail ??
-    `Visitor ${conversation._id.slice(-4)}`
+    `Visitor ${conversation._id.slice(4, 8)}`
   );
 }

@@ -7,7 +7,7 @@ import type { TurnContext } from "./wire";
 
 export const MAX_KNOWLEDGE = 200;
 const MAX_QUESTION = 300;
-const MAX_ANSWER = 4_000;
+const MAX_ANSWER = 2_000;
 
 /** Entries, and UTF-16 units of them, that go with one answer. */
 const CHOSEN = 12;

@@ -113,20 +113,24 @@ function readLine(
 function parseEvent(value: unknown, line: string): ChatEvent | null {
   if (!isRecord(value) || typeof value.type !== "string") throw malformed(line);
   if (!Object.hasOwn(REQUIRED, value.type)) return null;
-  const required = REQUIRED[value.type as ChatEvent["type"]];
-  for (const field in required) {
-    const given = value[field];
-    if (typeof given !== required[field] || given === null) {
-      throw malformed(line);
-    }
-  }
-  // The type is known and its placing fields have been checked; the gateway,
-  // which is the only writer, is typed by the same interface.
-  return value as unknown as ChatEvent;
+  if (!isEvent(value)) throw malformed(line);
+  return value;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null;
+}
+
+/**
+ * Known by its type and placing fields alone; for the rest the gateway, the
+ * only writer, is typed by the same interface.
+ */
+function isEvent(value: object): value is ChatEvent {
+  const { type, ...fields } = value as Record<string, unknown>;
+  const required = REQUIRED[type as ChatEvent["type"]];
+  return Object.entries(required).every(
+    ([field, kind]) => typeof fields[field] === kind && fields[field] !== null,
+  );
 }
 
 function requireShort(line: string, maxLineLength: number): void {
