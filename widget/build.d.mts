@@ -6,7 +6,10 @@ export interface Sizes {
 
 export interface Manifest {
   readonly loader: string;
+  /** The English panel. */
   readonly panel: string;
+  /** By locale. */
+  readonly panels: Readonly<Record<string, string>>;
   readonly integrity: Readonly<Record<string, string>>;
   readonly sizes: Readonly<Record<string, Sizes>>;
 }

@@ -40,7 +40,7 @@ async function start(script: HTMLScriptElement): Promise<void> {
     dir: getComputedStyle(root).direction,
     browser: navigator.language,
   });
-  const loadPanel = panelLoader(src, nonce);
+  const loadPanel = panelLoader(src, settings.locale, nonce);
   api.connect(createWidget(settings, events, loadPanel, nonce, signal));
   events.emit("ready", {});
 }

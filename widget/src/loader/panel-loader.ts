@@ -1,8 +1,7 @@
-import type { PanelModule } from "../shared/contract.js";
+import type { Locale, PanelModule } from "../shared/contract.js";
 
-/** Set by the build: the panel's file name and its `sha384-…`. */
-declare const PANEL_FILE: string;
-declare const PANEL_INTEGRITY: string;
+/** Set by the build: each language's panel, file name and `sha384-…`. */
+declare const PANELS: Readonly<Record<Locale, readonly [string, string]>>;
 
 /**
  * Loads the panel chunk once, from where the loader came from. `import()` is
@@ -15,17 +14,19 @@ declare const PANEL_INTEGRITY: string;
  */
 export function panelLoader(
   scriptUrl: string,
+  locale: Locale,
   nonce: string | null,
 ): () => Promise<PanelModule> {
+  const [file, integrity] = PANELS[locale];
   let loading: Promise<PanelModule> | null = null;
   let failures = 0;
   return () => {
     if (loading) return loading;
     const retry = failures ? `?${failures}` : "";
-    const { href } = new URL(PANEL_FILE + retry, scriptUrl);
+    const { href } = new URL(file + retry, scriptUrl);
     const link = document.createElement("link");
     link.rel = "modulepreload";
-    link.integrity = PANEL_INTEGRITY;
+    link.integrity = integrity;
     link.nonce = nonce ?? "";
     link.href = href;
     document.head.append(link);

@@ -30,13 +30,16 @@ export function resolveSettings(
     name: string,
     parse: (value: string) => T | null,
   ): T | null => parse(own(name) ?? "") ?? parse(asText(config[name]) ?? "");
+  const apiKey = own("apiKey");
+  const widgetId = own("widgetId");
   const privacyUrl = text("privacyUrl");
   const [bottom = 0, side = 0] = parseOffset(own("offset") ?? "");
   const suggested = config.suggestedQuestions;
   return {
     apiBase: apiBase(data, scriptUrl),
-    apiKey: own("apiKey"),
-    widgetId: own("widgetId"),
+    apiKey,
+    widgetId,
+    storageKey: `frontdesk:${widgetId ?? apiKey}`,
     title: text("title"),
     welcomeMessage: text("welcomeMessage"),
     inputPlaceholder: text("inputPlaceholder"),

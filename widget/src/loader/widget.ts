@@ -1,5 +1,6 @@
 import type { PanelHandle, PanelModule, Settings } from "../shared/contract.js";
-import { safeStorage, storageKey } from "../shared/storage.js";
+import { kit } from "../shared/kit.js";
+import { safeStorage } from "../shared/storage.js";
 import type { Events } from "./events.js";
 import { createHost } from "./host.js";
 import { keepAttached } from "./keep-attached.js";
@@ -29,7 +30,7 @@ export function createWidget(
     loadPanel().catch(() => {});
   });
   const tab = safeStorage("sessionStorage");
-  const key = storageKey(settings);
+  const key = settings.storageKey;
   const openKey = `${key}:open`;
   let panel: PanelHandle | null = null;
   let isOpen = false;
@@ -43,6 +44,7 @@ export function createWidget(
       const module = await loadPanel();
       if (signal.aborted) return null;
       return (panel ??= module.createPanel({
+        kit,
         root: host.root,
         frame: host.frame,
         settings,

@@ -1,4 +1,4 @@
-import { h } from "../shared/dom.js";
+import { h } from "./kit.js";
 
 /** Finished messages are read out no more often than this. */
 const INTERVAL_MS = 1500;

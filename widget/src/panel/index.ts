@@ -1,9 +1,8 @@
 import type { PanelHandle, Shell } from "../shared/contract.js";
-import { h, set, setText } from "../shared/dom.js";
-import { adoptStyles } from "../shared/styles.js";
 import { createAnnouncer } from "./announcer.js";
 import { createEngine } from "./chat/engine.js";
 import { trapTab } from "./focus.js";
+import { adoptStyles, h, set, setText, useKit } from "./kit.js";
 import { de } from "./locales/de.js";
 import { en } from "./locales/en.js";
 import type { Texts } from "./locales/texts.js";
@@ -15,13 +14,17 @@ import { TITLE_ID, createHeader } from "./views/header.js";
 import { createMessages } from "./views/messages.js";
 import { followViewport } from "./viewport.js";
 
+/** Set by the build, which makes a panel for each language. */
+declare const LOCALE: string;
+
 /** Countdowns count, and relative times grow old. */
 const CLOCK_MS = 1000;
 
 /** Builds the panel inside the shell's shadow tree, hidden at first. */
 export function createPanel(shell: Shell): PanelHandle {
+  useKit(shell.kit);
   const { settings } = shell;
-  const texts: Texts = settings.locale === "de" ? de : en;
+  const texts: Texts = LOCALE === "de" ? de : en;
   const ending = new AbortController();
   const { signal } = ending;
   const fullScreen = matchMedia("(max-width: 479px)");

@@ -1,5 +1,6 @@
 /** What the loader and the panel chunk agree on. Types only. */
 import type { Author, ErrorCode } from "@frontdesk/protocol";
+import type { Kit } from "./kit.js";
 
 export type Locale = "en" | "de";
 export type Position = "right" | "left" | "center";
@@ -24,6 +25,8 @@ export interface Settings {
   readonly suggestedQuestions: readonly string[];
   readonly privacyUrl: string | null;
   readonly maxMessageLength: number;
+  /** Prefix of the storage keys: two widgets on a site stay apart. */
+  readonly storageKey: string;
 }
 
 export interface WidgetEvents {
@@ -45,6 +48,7 @@ export type Emit = <K extends EventName>(
 
 /** What the panel may ask of the loader that drew the launcher. */
 export interface Shell {
+  readonly kit: Kit;
   readonly root: ShadowRoot;
   /** Holds launcher and panel; carries direction, language and scheme. */
   readonly frame: HTMLElement;

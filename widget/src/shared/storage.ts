@@ -46,11 +46,3 @@ export function safeStorage(
     },
   };
 }
-
-/** One record per widget, so that two of them on a site stay apart. */
-export function storageKey(settings: {
-  readonly widgetId: string | null;
-  readonly apiKey: string | null;
-}): string {
-  return `frontdesk:${settings.widgetId ?? settings.apiKey}`;
-}

@@ -5,7 +5,7 @@
  */
 import type { ConversationMode, MessagesBody } from "@frontdesk/protocol";
 import type { Shell } from "../../shared/contract.js";
-import { safeStorage, storageKey } from "../../shared/storage.js";
+import { safeStorage } from "../kit.js";
 import type { Texts } from "../locales/texts.js";
 import { Refusal } from "../net/refusal.js";
 import { createSession } from "../net/session.js";
@@ -43,7 +43,7 @@ export interface ChatState {
   failed: boolean;
 }
 
-export interface Engine extends Pick<Sender, "send" | "retry" | "discard"> {
+export interface Engine extends Pick<Sender, "send" | "retry"> {
   readonly log: ConversationLog;
   readonly state: Readonly<ChatState>;
   mode(): ConversationMode;
@@ -54,7 +54,7 @@ export interface Engine extends Pick<Sender, "send" | "retry" | "discard"> {
   /** Call on each keystroke. */
   typing(): void;
   /** @returns whether the address was taken. */
-  saveContact(email: string, name: string): Promise<boolean>;
+  saveContact(email: string): Promise<boolean>;
   /** Loads the newest page, or the one before the oldest message held. */
   load(earlier: boolean): Promise<void>;
   /** The panel was opened or closed. */
@@ -153,7 +153,7 @@ export function createEngine(
   };
   const outbox = createOutbox(
     safeStorage("sessionStorage"),
-    `${storageKey(settings)}:outbox`,
+    `${settings.storageKey}:outbox`,
   );
   const sender = createSender(core, outbox, reconsider);
   const live = createLive(core, gone);
@@ -280,7 +280,6 @@ export function createEngine(
       live.set(false);
       sender.retry(entry);
     },
-    discard: (entry) => sender.discard(entry),
     answering: () =>
       log.streaming()?.state === "streaming" ||
       (sender.waiting() && mode() === "assistant"),
@@ -304,8 +303,8 @@ export function createEngine(
       // Nobody is harmed when this is lost.
       void act("typing", { typing: true }).catch(() => {});
     },
-    async saveContact(email, name) {
-      const saved = await tell("contact", { email, ...(name && { name }) });
+    async saveContact(email) {
+      const saved = await tell("contact", { email });
       if (saved) state.contact = email;
       onChange();
       return saved;

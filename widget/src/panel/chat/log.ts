@@ -21,7 +21,6 @@ export interface ConversationLog {
   readonly state: StateEvent | null;
   /** Adds the visitor's own message before the server knows it. */
   addLocal(clientMessageId: string, text: string, createdAt: number): Entry;
-  remove(entry: Entry): void;
   /** Forgets what the server said; unsent messages stay. */
   clear(): void;
   /**
@@ -194,9 +193,6 @@ export function createLog(): ConversationLog {
         createdAt,
         attempt: 1,
       }),
-    remove(entry) {
-      entries = entries.filter((other) => other !== entry);
-    },
     clear() {
       entries = entries.filter((entry) => !entry.seq && !entry.id);
       state = null;

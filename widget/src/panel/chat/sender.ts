@@ -18,7 +18,6 @@ const HOPELESS = /_too_l|filtered|closed|invalid_r/;
 export interface Sender {
   send(text: string): void;
   retry(entry: Entry): void;
-  discard(entry: Entry): void;
   /** Takes up what a reload interrupted; call once history is here. */
   recover(): void;
   /** A message waits for the gateway's first word. */
@@ -130,6 +129,7 @@ export function createSender(
       entry.problem = refusal?.message || core.texts.unsent;
       entry.retryAt = Date.now() + (refusal?.wait ?? 0) * 1000;
       entry.hopeless = HOPELESS.test(refusal?.code ?? "");
+      if (entry.hopeless) outbox.remove(entry.key);
     }
     core.report(refusal?.code ?? "network_error");
   }
@@ -155,11 +155,6 @@ export function createSender(
       entry.state = "sending";
       entry.problem = undefined;
       enqueue({ clientMessageId, text, createdAt });
-    },
-    discard(entry) {
-      outbox.remove(entry.key);
-      log.remove(entry);
-      core.changed();
     },
     recover() {
       for (const item of outbox.list()) {

@@ -1,5 +1,5 @@
 import type { Child } from "../../shared/dom.js";
-import { h } from "../../shared/dom.js";
+import { h } from "../kit.js";
 
 /** Schemes a link of an answer may have. */
 const ALLOWED = /^(?:https?:\/\/|mailto:|tel:)/i;

@@ -2,7 +2,7 @@
  * The part of Markdown that answers use, as DOM nodes. There is no HTML in
  * it: a tag in the text is text.
  */
-import { h } from "../../shared/dom.js";
+import { h } from "../kit.js";
 import { renderInline } from "./inline.js";
 import { closeOpenEnds } from "./streaming.js";
 

@@ -4,8 +4,9 @@
  */
 const UNDECIDED = /(^|\n) *([-*+]|\d{1,3}[.)]?|#{1,6}|`{1,2}|~{1,2}) *$/;
 
-/** From the last paragraph or list item on: what came before is closed. */
-const LAST = /^([^]*(?:\n *\n|\n *(?:[-*+]|\d+[.)]) ))?([^]*)$/;
+/** From the last paragraph, list item or code block on: all else is closed. */
+const LAST =
+  /^([^]*(?:\n *\n|\n *(?:[-*+]|\d+[.)]) |\n *(?:```|~~~).*(?:\n|$)))?([^]*)$/;
 
 /**
  * Makes half a text a whole one: hides what may become a marker, shows the
@@ -20,21 +21,33 @@ export function closeOpenEnds(source: string): string {
   const tail = last
     .replace(/\[([^\]\n]*)(?:\](?:\([^)\n]*)?)?$/, "$1")
     .replace(/[*_`\\]+$/, "");
-  const open: string[] = [];
-  for (const match of tail.matchAll(/`+|\*\*|__|[*_]/g)) {
-    const [mark] = match;
-    const at = match.index;
-    const top = open.at(-1);
-    const after = tail[at + mark.length] ?? "";
-    const before = tail[at - 1] ?? "";
-    if (mark === top) open.pop();
-    else if (top?.startsWith("`")) continue;
-    else if (mark.startsWith("`")) open.push(mark);
-    else if (/\S/.test(after) && !(mark.includes("_") && /\w/.test(before))) {
-      open.push(mark);
-    }
-  }
-  const marks = open.reverse().join("");
+  const marks = openMarks(tail).reverse().join("");
   // A mark closes nothing behind a space.
   return head + (marks ? tail.trimEnd() + marks : tail);
+}
+
+/** The marks that are not closed yet, the innermost last. */
+function openMarks(text: string): string[] {
+  const open: string[] = [];
+  for (const { 0: run, index } of text.matchAll(/`+|\*{1,3}|_{1,3}/g)) {
+    const before = text[index - 1] ?? " ";
+    const after = text[index + run.length] ?? " ";
+    const opens = /\S/.test(after) && !(run[0] === "_" && /\w/.test(before));
+    for (let rest = run; rest;) {
+      const top = open.at(-1) ?? "";
+      const isCode = top[0] === "`";
+      if (
+        isCode ? rest === top : top && /\S/.test(before) && rest.startsWith(top)
+      ) {
+        open.pop();
+        rest = rest.slice(top.length);
+      } else if (isCode || !opens) break;
+      else {
+        const mark = rest[0] === "`" ? rest : rest.slice(0, 2);
+        open.push(mark);
+        rest = rest.slice(mark.length);
+      }
+    }
+  }
+  return open;
 }

@@ -1,7 +1,6 @@
 import type { ChatEvent } from "@frontdesk/protocol";
 import type { Settings } from "../../shared/contract.js";
 import type { SafeStorage } from "../../shared/storage.js";
-import { storageKey } from "../../shared/storage.js";
 import { Refusal } from "./refusal.js";
 import { request } from "./request.js";
 
@@ -40,8 +39,7 @@ export function createSession(
   storage: SafeStorage,
   onReplaced: () => void,
 ): Session {
-  const key = storageKey(settings);
-  const { widgetId, apiKey, locale } = settings;
+  const { widgetId, apiKey, locale, storageKey: key } = settings;
   let opening: Promise<SessionRecord> | null = null;
 
   const record = (): SessionRecord | null => {

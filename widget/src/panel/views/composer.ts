@@ -1,6 +1,5 @@
 import type { Settings } from "../../shared/contract.js";
-import { h, icon, set } from "../../shared/dom.js";
-import { safeStorage, storageKey } from "../../shared/storage.js";
+import { h, icon, safeStorage, set } from "../kit.js";
 import type { Engine } from "../chat/engine.js";
 import { ICONS } from "../icons.js";
 import type { Texts } from "../locales/texts.js";
@@ -18,7 +17,7 @@ export function createComposer(
   onSent: () => void,
 ): ComposerView {
   const storage = safeStorage("sessionStorage");
-  const draftKey = `${storageKey(settings)}:draft`;
+  const draftKey = `${settings.storageKey}:draft`;
   const placeholder = settings.inputPlaceholder ?? texts.placeholder;
   const field = h("textarea", {
     rows: "1",

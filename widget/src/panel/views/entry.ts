@@ -1,4 +1,4 @@
-import { h, set, setText } from "../../shared/dom.js";
+import { h, set, setText } from "../kit.js";
 import type { Engine } from "../chat/engine.js";
 import type { Entry } from "../chat/entry.js";
 import type { Texts } from "../locales/texts.js";
@@ -10,17 +10,14 @@ import { absoluteTime, relativeTime } from "../time.js";
 
 export interface EntryView {
   readonly node: HTMLElement;
-  /**
-   * @param first, last of a group by the same author
-   * @param seen staff have read it and the visitor wrote nothing since
-   */
-  update(first: boolean, last: boolean, seen: boolean): void;
+  /** @param first, last of a group by the same author */
+  update(first: boolean, last: boolean): void;
 }
 
 /** One message with its name, time, sources and what went wrong. */
 export function createEntryView(
   entry: Entry,
-  engine: Pick<Engine, "retry" | "discard">,
+  engine: Pick<Engine, "retry">,
   texts: Texts,
   locale: string,
 ): EntryView {
@@ -36,11 +33,6 @@ export function createEntryView(
       if (waitOf(entry) <= 0) engine.retry(entry);
     },
   });
-  const discard = h(
-    "button",
-    { class: "link", click: () => engine.discard(entry) },
-    [texts.remove],
-  );
   const note = h("span");
   const time = h("time");
   const node = h("div", { class: `msg ${author}` }, [
@@ -48,7 +40,7 @@ export function createEntryView(
     body,
     sources,
     problem,
-    h("div", {}, [retry, discard]),
+    retry,
     h("p", { class: "small" }, [note, time]),
   ]);
   let shown = "";
@@ -83,7 +75,7 @@ export function createEntryView(
 
   return {
     node,
-    update(first, last, seen) {
+    update(first, last) {
       const { state, createdAt, hopeless } = entry;
       const unsent = state === "unsent";
       const wait = unsent ? waitOf(entry) : 0;
@@ -110,8 +102,7 @@ export function createEntryView(
           : "",
       );
       set(retry, "aria-disabled", wait > 0 && "true");
-      discard.hidden = !unsent;
-      setText(note, noteOf(entry, seen, texts));
+      setText(note, noteOf(entry, texts));
       const settled = entry.final && last && createdAt;
       setText(
         time,
@@ -128,9 +119,7 @@ export function createEntryView(
 /** The one quiet indicator while the model thinks. */
 export function thinking(texts: Texts): HTMLElement {
   return h("p", { class: "dots", role: "img", "aria-label": texts.thinking }, [
-    h("i"),
-    h("i"),
-    h("i"),
+    "•••",
   ]);
 }
 
@@ -139,10 +128,9 @@ function waitOf({ retryAt = 0 }: Entry): number {
   return Math.ceil((retryAt - Date.now()) / 1000);
 }
 
-function noteOf(entry: Entry, seen: boolean, texts: Texts): string {
+function noteOf(entry: Entry, texts: Texts): string {
   const { state } = entry;
   if (state === "sending" || state === "stopped") return texts[state];
   if (state === "failed" && !entry.problem) return texts.interrupted;
-  if (entry.automatic && entry.final) return texts.automatic;
-  return seen ? texts.seen : "";
+  return entry.automatic && entry.final ? texts.automatic : "";
 }

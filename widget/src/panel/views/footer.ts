@@ -1,7 +1,6 @@
 import type { Settings } from "../../shared/contract.js";
-import { h, icon, setText } from "../../shared/dom.js";
+import { h, setText } from "../kit.js";
 import type { Engine } from "../chat/engine.js";
-import { ICONS } from "../icons.js";
 import type { Texts } from "../locales/texts.js";
 import type { View } from "./view.js";
 
@@ -13,7 +12,6 @@ export function createFooter(
 ): View {
   const told = h("span", { role: "status" });
   const human = h("button", { class: "link", click: () => engine.askHuman() }, [
-    icon(ICONS.human),
     texts.human,
   ]);
   return {

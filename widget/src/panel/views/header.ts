@@ -1,5 +1,5 @@
 import type { Settings } from "../../shared/contract.js";
-import { h, icon, set, setText } from "../../shared/dom.js";
+import { h, icon, set, setText } from "../kit.js";
 import type { Engine } from "../chat/engine.js";
 import { ICONS } from "../icons.js";
 import type { Texts } from "../locales/texts.js";
@@ -16,19 +16,13 @@ export function createHeader(
   engine: Engine,
   onClose: () => void,
 ): View {
-  const initials = h("b");
-  const avatar = h("span", { class: "avatar", "aria-hidden": "true" }, [
-    icon(ICONS.spark),
-    initials,
-  ]);
+  const title = settings.title ?? texts.title;
+  const avatar = h("b", { class: "avatar", "aria-hidden": "true" });
   const who = h("p", { class: "small" });
   return {
     node: h("header", {}, [
       avatar,
-      h("div", {}, [
-        h("h2", { id: TITLE_ID, dir: "auto" }, [settings.title ?? texts.title]),
-        who,
-      ]),
+      h("div", {}, [h("h2", { id: TITLE_ID, dir: "auto" }, [title]), who]),
       h(
         "button",
         { class: "icon", "aria-label": texts.close, click: onClose },
@@ -39,7 +33,7 @@ export function createHeader(
       const mode = engine.mode();
       const name = engine.log.state?.assignee?.name ?? texts.team;
       set(avatar, "data-mode", mode);
-      setText(initials, mode === "human" ? initialsOf(name) : "");
+      setText(avatar, initialsOf(mode === "human" ? name : title));
       setText(
         who,
         mode === "human"

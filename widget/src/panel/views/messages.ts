@@ -1,8 +1,7 @@
 import type { Settings } from "../../shared/contract.js";
-import { h, icon, setText } from "../../shared/dom.js";
+import { h, setText } from "../kit.js";
 import type { Engine } from "../chat/engine.js";
 import type { Entry } from "../chat/entry.js";
-import { ICONS } from "../icons.js";
 import type { Texts } from "../locales/texts.js";
 import { fill } from "../locales/texts.js";
 import type { EntryView } from "./entry.js";
@@ -54,11 +53,11 @@ export function createMessages(
     ),
   );
   const earlier = button(texts.earlier, () => void engine.load(true));
-  const skeleton = h(
-    "div",
-    { class: "skeleton", role: "img", "aria-label": texts.loading },
-    [h("i"), h("i"), h("i")],
-  );
+  const skeleton = h("div", {
+    class: "skeleton",
+    role: "img",
+    "aria-label": texts.loading,
+  });
   const failed = h("p", { class: "failed" }, [
     texts.historyFailed,
     button(texts.retry, () => void engine.load(false)),
@@ -92,15 +91,12 @@ export function createMessages(
     [content],
   );
   const pill = h("button", { class: "pill", click: () => scroller.toEnd() }, [
-    texts.newMessages,
-    icon(ICONS.down),
+    `${texts.newMessages} ↓`,
   ]);
   const scroller = createScroller(area, content, pill);
 
   function updateList(): void {
     const { entries } = log;
-    const lastOwn = entries.findLast(({ author }) => author === "visitor");
-    const read = engine.mode() === "human" ? (log.state?.staffReadSeq ?? 0) : 0;
     entries.forEach((entry, at) => {
       const view = viewOf(entry);
       const before = list.children[at] ?? null;
@@ -108,7 +104,6 @@ export function createMessages(
       view.update(
         !sameGroup(entries[at - 1], entry),
         !sameGroup(entry, entries[at + 1]),
-        entry === lastOwn && (entry.seq ?? Infinity) <= read,
       );
     });
     while (list.children.length > entries.length) list.lastChild?.remove();
@@ -124,7 +119,7 @@ export function createMessages(
         failed.hidden = state.phase !== "failed";
         earlier.hidden = !state.hasEarlier;
         welcome.node.hidden = loading || state.hasEarlier;
-        welcome.update(true, false, false);
+        welcome.update(true, false);
         suggestions.hidden = !empty || loading;
         updateList();
         pending.hidden = !engine.answering() || !!log.streaming();
