@@ -3,8 +3,9 @@ import type { Snapshot } from "../storage/types.js";
 import { StorageError } from "../storage/types.js";
 import { isJsonObject, parseJson } from "../values/json-value.js";
 import type { JsonValue } from "../values/json-value.js";
-import { Catalog, documentTypeIn, tableInfo } from "./catalog.js";
-import type { TableInfo, TableRecord } from "./catalog.js";
+import { Catalog } from "./catalog.js";
+import { documentTypeIn, tableInfo } from "./table-info.js";
+import type { TableInfo, TableRecord } from "./table-info.js";
 import {
   COUNTER_KEY,
   namespaceKeys,

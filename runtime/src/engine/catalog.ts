@@ -3,48 +3,10 @@
  * a transaction that creates a table works on a changed copy, which becomes
  * the engine's when the transaction's writes do.
  */
-import type { JsonValue } from "../values/json-value.js";
-import { idLength } from "../values/ids.js";
 import { InvalidRequestError } from "./errors.js";
-import { indexPrefix } from "./keys.js";
+import { documentTypeIn, tableInfo } from "./table-info.js";
+import type { TableInfo, TableRecord } from "./table-info.js";
 import type { Namespace, SchemaDefinition } from "./types.js";
-
-export interface IndexInfo {
-  readonly id: number;
-  readonly name: string;
-  /** As declared: without the `_creationTime` and `_id` that end every key. */
-  readonly fields: readonly string[];
-  /** All fields of the key, split at their dots. */
-  readonly paths: readonly (readonly string[])[];
-  readonly prefix: string;
-}
-
-export interface TableInfo {
-  readonly namespace: Namespace;
-  readonly name: string;
-  /** The number in the table's ids. */
-  readonly number: number;
-  readonly idLength: number;
-  readonly byId: IndexInfo;
-  readonly byCreationTime: IndexInfo;
-  readonly declared: readonly IndexInfo[];
-  /** The validator its documents must match; null when they need not. */
-  readonly documentType: JsonValue;
-}
-
-/** The stored form of a table. */
-export interface TableRecord {
-  readonly namespace: Namespace;
-  readonly name: string;
-  readonly number: number;
-  readonly byId: number;
-  readonly byCreationTime: number;
-  readonly indexes: readonly {
-    readonly id: number;
-    readonly name: string;
-    readonly fields: readonly string[];
-  }[];
-}
 
 const FIRST_USER_TABLE = 10_001;
 const FIRST_SYSTEM_TABLE = 512;
@@ -151,61 +113,4 @@ export class Catalog {
     }
     return next;
   }
-}
-
-export function tableRecord(table: TableInfo): TableRecord {
-  return {
-    namespace: table.namespace,
-    name: table.name,
-    number: table.number,
-    byId: table.byId.id,
-    byCreationTime: table.byCreationTime.id,
-    indexes: table.declared.map(({ id, name, fields }) => ({
-      id,
-      name,
-      fields,
-    })),
-  };
-}
-
-export function tableInfo(
-  record: TableRecord,
-  documentType: JsonValue,
-): TableInfo {
-  const { namespace, name, number } = record;
-  return {
-    namespace,
-    name,
-    number,
-    idLength: idLength(number),
-    byId: indexInfo(record.byId, "by_id", []),
-    byCreationTime: indexInfo(record.byCreationTime, "by_creation_time", []),
-    declared: record.indexes.map((index) =>
-      indexInfo(index.id, index.name, index.fields),
-    ),
-    documentType,
-  };
-}
-
-export function indexInfo(
-  id: number,
-  name: string,
-  fields: readonly string[],
-): IndexInfo {
-  const all = name === "by_id" ? ["_id"] : [...fields, "_creationTime", "_id"];
-  return {
-    id,
-    name,
-    fields,
-    paths: all.map((field) => field.split(".")),
-    prefix: indexPrefix(id),
-  };
-}
-
-export function documentTypeIn(
-  schema: SchemaDefinition | null,
-  table: string,
-): JsonValue {
-  if (!schema?.schemaValidation) return null;
-  return schema.tables.find(({ name }) => name === table)?.documentType ?? null;
 }

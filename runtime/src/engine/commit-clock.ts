@@ -65,8 +65,3 @@ export function parseClock(text: string | null): ClockState {
   }
   return { ts: BigInt(ts), creationTime };
 }
-
-/** The wall clock with fractions of milliseconds. */
-export function wallClock(): number {
-  return performance.timeOrigin + performance.now();
-}

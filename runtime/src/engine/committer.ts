@@ -182,8 +182,8 @@ export class Committer {
     this.#durable = new SharedSnapshot(data, batch.catalog, batch.lastTs);
     this.#flushing = null;
     if (this.#queued) this.#scheduleFlush();
-    this.#options.onFlushed(batch.commits);
     batch.succeed();
+    this.#options.onFlushed(batch.commits);
   }
 
   /** Everything since the last good flush is void: it was built on the batch. */

@@ -1,14 +1,17 @@
 /** What a document must be before it is written. */
 import type { JsonObject } from "../values/json-value.js";
 import { measureValue, textOf } from "../values/canonical-json.js";
-import { checkDocument } from "../values/validators.js";
-import type { Catalog, TableInfo } from "./catalog.js";
+import { checkDocument } from "../values/document-validator.js";
+import type { Catalog } from "./catalog.js";
+import type { TableInfo } from "./table-info.js";
 import {
   InvalidRequestError,
   LimitError,
   SchemaViolationError,
 } from "./errors.js";
 import type { Limits } from "./limits.js";
+import { StorageError } from "../storage/types.js";
+import type { StoredDocument } from "./types.js";
 
 export interface DocumentContext {
   readonly table: TableInfo;
@@ -86,4 +89,44 @@ function checkName(name: string): string {
     );
   }
   return name;
+}
+
+/**
+ * For inserts: the system fields are not the caller's to set.
+ * @throws InvalidRequestError
+ */
+export function checkNoSystemFields(value: JsonObject): void {
+  for (const field of ["_id", "_creationTime"]) {
+    if (!Object.hasOwn(value, field)) continue;
+    throw new InvalidRequestError(
+      `Cannot insert a document with the system field \`${field}\`: it is ` +
+        "set by the database.",
+    );
+  }
+}
+
+/**
+ * For changes: system fields, where given, must be those of the document.
+ * @returns the document's creation time
+ * @throws InvalidRequestError
+ */
+export function checkSystemFields(
+  document: StoredDocument,
+  value: JsonObject,
+): number {
+  const { _creationTime: creationTime } = document.value;
+  if (typeof creationTime !== "number") {
+    throw new StorageError(
+      `The stored document ${document.id} has no _creationTime.`,
+    );
+  }
+  const own = { _id: document.id, _creationTime: creationTime };
+  for (const [field, expected] of Object.entries(own)) {
+    if (Object.hasOwn(value, field) && value[field] !== expected) {
+      throw new InvalidRequestError(
+        `The field \`${field}\` cannot be changed.`,
+      );
+    }
+  }
+  return creationTime;
 }

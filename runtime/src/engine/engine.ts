@@ -4,12 +4,11 @@ import { parseJson } from "../values/json-value.js";
 import type { JsonValue } from "../values/json-value.js";
 import type { Commit } from "./batch.js";
 import { loadCatalog, loadWipes } from "./catalog-store.js";
-import { wallClock } from "./commit-clock.js";
 import { Committer } from "./committer.js";
 import { metaKey, metaKeys, metaName, namespaceKey } from "./keys.js";
 import { DEFAULT_LIMITS } from "./limits.js";
 import type { Limits } from "./limits.js";
-import { SnapshotReads } from "./read-transaction.js";
+import { SnapshotReads } from "./snapshot-reads.js";
 import { changeSchema, wipeIndexes } from "./schema-change.js";
 import type {
   Committed,
@@ -74,7 +73,7 @@ class StoredEngine implements Engine {
       {
         storage: options.storage,
         limits: this.#limits,
-        nowMs: options.clock ?? wallClock,
+        nowMs: options.clock ?? (() => Date.now()),
         onFlushed: (commits) => this.#flushed(commits),
       },
       catalog,

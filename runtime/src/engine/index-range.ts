@@ -2,7 +2,7 @@
 import { isJsonObject } from "../values/json-value.js";
 import type { JsonObject, JsonValue } from "../values/json-value.js";
 import { AFTER, encodeKey } from "../values/key-encoding.js";
-import type { IndexInfo, TableInfo } from "./catalog.js";
+import type { IndexInfo, TableInfo } from "./table-info.js";
 import { InvalidRequestError } from "./errors.js";
 
 export interface ScanRange {

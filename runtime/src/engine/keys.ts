@@ -9,7 +9,7 @@ import { isJsonObject } from "../values/json-value.js";
 import { AFTER, encodeKey, encodeString } from "../values/key-encoding.js";
 import { specialKind } from "../values/special-values.js";
 import { utf8ByteString } from "../values/utf8.js";
-import type { IndexInfo, TableInfo } from "./catalog.js";
+import type { IndexInfo, TableInfo } from "./table-info.js";
 import type { Namespace } from "./types.js";
 
 /** @param index 0 to 2^32 - 1 */

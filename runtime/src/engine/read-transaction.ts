@@ -1,5 +1,6 @@
 import { decodeId, peekTableNumber } from "../values/ids.js";
-import type { Catalog, TableInfo } from "./catalog.js";
+import type { Catalog } from "./catalog.js";
+import type { TableInfo } from "./table-info.js";
 import { LazyDocument } from "./documents.js";
 import { InvalidRequestError } from "./errors.js";
 import { compileRange, findIndex, indexNotFound } from "./index-range.js";
@@ -10,7 +11,6 @@ import { pageOfMissingTable, readPage } from "./pages.js";
 import { ReadRecorder } from "./read-set.js";
 import { Pipeline, Scan, ScanStream } from "./scan.js";
 import type { ScanContext, ScanPlan } from "./scan.js";
-import type { SharedSnapshot } from "./shared-snapshot.js";
 import type {
   JsonObject,
   Namespace,
@@ -19,7 +19,6 @@ import type {
   QueryJson,
   QueryStream,
   ReadSet,
-  ReadTransaction,
   StoredDocument,
   TransactionMetrics,
 } from "./types.js";
@@ -180,49 +179,4 @@ export function malformedId(id: string): InvalidRequestError {
   return new InvalidRequestError(
     `Invalid argument \`id\`: Unable to decode ID: ${JSON.stringify(id)}.`,
   );
-}
-
-/** Reads at one durable commit. */
-export class SnapshotReads extends Reads implements ReadTransaction {
-  readonly #snapshot: SharedSnapshot;
-  readonly #limits: Limits;
-  #open = true;
-
-  constructor(snapshot: SharedSnapshot, limits: Limits) {
-    super(limits);
-    this.#snapshot = snapshot.use();
-    this.#limits = limits;
-  }
-
-  get view(): View {
-    if (!this.#open) {
-      throw new InvalidRequestError("This transaction is closed.");
-    }
-    return this.#snapshot.data;
-  }
-
-  get catalog(): Catalog {
-    return this.#snapshot.catalog;
-  }
-
-  get snapshotTs(): bigint {
-    return this.#snapshot.ts;
-  }
-
-  writes(): number {
-    return 0;
-  }
-
-  fork(): ReadTransaction {
-    if (!this.#open) {
-      throw new InvalidRequestError("This transaction is closed.");
-    }
-    return new SnapshotReads(this.#snapshot, this.#limits);
-  }
-
-  close(): void {
-    if (!this.#open) return;
-    this.#open = false;
-    this.#snapshot.release();
-  }
 }

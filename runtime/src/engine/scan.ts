@@ -2,7 +2,7 @@
 import type { Cursor } from "../storage/types.js";
 import { isJsonObject } from "../values/json-value.js";
 import type { JsonObject } from "../values/json-value.js";
-import type { TableInfo } from "./catalog.js";
+import type { TableInfo } from "./table-info.js";
 import { LazyDocument } from "./documents.js";
 import { InvalidRequestError } from "./errors.js";
 import { compileFilter } from "./expressions.js";
@@ -170,14 +170,16 @@ export class ScanStream implements QueryStream {
   }
 
   next(): StoredDocument | null {
-    if (this.#scan === null) return null;
-    while (!this.#pipeline.done) {
-      const document = this.#scan.next();
-      if (document === null) return null;
-      if (this.#pipeline.accepts(document)) return document;
+    const scan = this.#scan;
+    if (scan === null || this.#pipeline.done) return null;
+    for (;;) {
+      const document = scan.next();
+      const accepted = document === null || this.#pipeline.accepts(document);
+      // At once: not everybody asks again after the last document.
+      if (this.#pipeline.done) scan.close();
+      if (accepted) return document;
+      if (this.#pipeline.done) return null;
     }
-    this.#scan.close();
-    return null;
   }
 
   close(): void {

@@ -1,7 +1,7 @@
 /** What has to change for a schema to serve. */
 import type { Catalog } from "./catalog.js";
-import type { IndexInfo, TableInfo } from "./catalog.js";
-import { indexInfo, tableRecord } from "./catalog.js";
+import type { IndexInfo, TableInfo } from "./table-info.js";
+import { indexInfo, tableRecord } from "./table-info.js";
 import { InvalidRequestError } from "./errors.js";
 import type {
   IndexDefinition,

@@ -1,6 +1,4 @@
-import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
-import { IntervalTree } from "./interval-tree.js";
 import {
   APP,
   collect,
@@ -198,6 +196,26 @@ describe("a watch", () => {
   });
 });
 
+describe("commits too many to remember", () => {
+  it("count as a change for a watch that comes late", async () => {
+    const watches = new Watches(0n);
+    const commits = Array.from({ length: 2_000 }, (_, i) => ({
+      ts: BigInt(i + 1),
+      keys: ["elsewhere"],
+    }));
+    watches.committed(commits);
+    const fired: string[] = [];
+    const ranges = [{ start: "a", end: "b" }];
+    for (const since of [0n, 500n, 1_500n, 2_000n]) {
+      watches.watch({ ranges }, since, () => fired.push(`since ${since}`));
+    }
+    await Promise.resolve();
+    expect(fired).toEqual(["since 0", "since 500"]);
+    watches.committed([{ ts: 2_001n, keys: ["aa"] }]);
+    expect(fired).toHaveLength(4);
+  });
+});
+
 describe("many watches", () => {
   it("cost a commit nothing but those it concerns", () => {
     const watches = new Watches(0n);
@@ -218,43 +236,5 @@ describe("many watches", () => {
     watches.committed([{ ts: 1n, keys: [counted as never] }]);
     expect(fired).toEqual([10_000]);
     expect(probes).toBeLessThan(300);
-  });
-});
-
-describe("IntervalTree", () => {
-  const key = fc.string({ unit: fc.constantFrom("a", "b", "c"), maxLength: 3 });
-  const interval = fc.tuple(key, key, fc.nat(3));
-
-  it("finds what a list would", () => {
-    fc.assert(
-      fc.property(
-        fc.array(interval, { maxLength: 60 }),
-        fc.array(fc.nat(59)),
-        key,
-        (intervals, removed, probe) => {
-          const tree = new IntervalTree<string>();
-          const model = new Map<string, readonly [string, string]>();
-          const name = ([s, e, n]: readonly [string, string, number]) =>
-            `${s}-${e}-${n}`;
-          for (const [start, end, n] of intervals) {
-            tree.add(start, end, name([start, end, n]));
-            model.set(name([start, end, n]), [start, end]);
-          }
-          for (const i of removed) {
-            const gone = intervals[i];
-            if (!gone) continue;
-            tree.remove(gone[0], gone[1], name(gone));
-            model.delete(name(gone));
-          }
-          const found = new Set<string>();
-          tree.collect(probe, found);
-          const expected = [...model]
-            .filter(([, [start, end]]) => start <= probe && probe < end)
-            .map(([n]) => n);
-          expect([...found].sort()).toEqual(expected.sort());
-        },
-      ),
-      { numRuns: 1_000 },
-    );
   });
 });

@@ -2,10 +2,15 @@ import { SortedMap } from "../storage/sorted-map.js";
 import { createId } from "../values/ids.js";
 import { isJsonObject, parseJson } from "../values/json-value.js";
 import type { JsonObject, JsonValue } from "../values/json-value.js";
-import type { Catalog, TableInfo } from "./catalog.js";
-import { tableRecord } from "./catalog.js";
+import type { Catalog } from "./catalog.js";
+import type { TableInfo } from "./table-info.js";
+import { tableRecord } from "./table-info.js";
 import { LazyDocument } from "./documents.js";
-import { buildDocument } from "./document-rules.js";
+import {
+  buildDocument,
+  checkNoSystemFields,
+  checkSystemFields,
+} from "./document-rules.js";
 import { InvalidRequestError } from "./errors.js";
 import { documentKey, entryKey, metaKey, tableKey } from "./keys.js";
 import type { Limits } from "./limits.js";
@@ -100,14 +105,7 @@ export class OverlayTransaction extends Reads implements WriteTransaction {
   }
 
   insert(namespace: Namespace, table: string, value: JsonObject): string {
-    for (const field of ["_id", "_creationTime"]) {
-      if (Object.hasOwn(value, field)) {
-        throw new InvalidRequestError(
-          `Cannot insert a document with the system field \`${field}\`: it ` +
-            "is set by the database.",
-        );
-      }
-    }
+    checkNoSystemFields(value);
     const info = this.#ensureTable(namespace, table);
     const creationTime = this.#creationTime;
     const id = createId(info.number, creationTime);
@@ -227,21 +225,7 @@ export class OverlayTransaction extends Reads implements WriteTransaction {
     old: StoredDocument,
     value: JsonObject,
   ): StoredDocument {
-    const creationTime = old.value._creationTime;
-    if (typeof creationTime !== "number") {
-      throw new Error(`The stored document ${old.id} has no _creationTime.`);
-    }
-    if (Object.hasOwn(value, "_id") && value._id !== old.id) {
-      throw new InvalidRequestError("The field `_id` cannot be changed.");
-    }
-    if (
-      Object.hasOwn(value, "_creationTime") &&
-      value._creationTime !== creationTime
-    ) {
-      throw new InvalidRequestError(
-        "The field `_creationTime` cannot be changed.",
-      );
-    }
+    const creationTime = checkSystemFields(old, value);
     return this.#write(info, old.id, old, value, creationTime);
   }
 

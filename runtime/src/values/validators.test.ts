@@ -4,7 +4,8 @@ import { describe, expect, it } from "vitest";
 import { encodeId } from "./ids.js";
 import { parseJson } from "./json-value.js";
 import type { JsonValue } from "./json-value.js";
-import { checkDocument, checkValidator } from "./validators.js";
+import { checkDocument } from "./document-validator.js";
+import { checkValidator } from "./validators.js";
 
 const USERS = 10_001;
 const TEAMS = 10_002;

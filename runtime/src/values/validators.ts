@@ -11,6 +11,7 @@ import {
 import { isJsonObject } from "./json-value.js";
 import type { JsonObject, JsonValue } from "./json-value.js";
 import { compareJson } from "./key-encoding.js";
+import { details, objectDetails, verdict } from "./mismatch.js";
 import { specialKind } from "./special-values.js";
 import { decodeId } from "./ids.js";
 
@@ -21,12 +22,6 @@ export interface ValidatorContext {
    */
   tableName(tableNumber: number): string | null;
 }
-
-/** What a document may hold besides the fields its table's validator names. */
-const SYSTEM_FIELDS: JsonObject = {
-  _id: { fieldType: { type: "any" }, optional: true },
-  _creationTime: { fieldType: { type: "any" }, optional: true },
-};
 
 /**
  * @param validator validator JSON
@@ -39,31 +34,6 @@ export function checkValidator(
   context: ValidatorContext,
 ): string | null {
   return check(validator, value, "", context);
-}
-
-/** As `checkValidator`, for a document: its system fields are allowed. */
-export function checkDocument(
-  documentType: JsonValue,
-  document: JsonObject,
-  context: ValidatorContext,
-): string | null {
-  return check(withSystemFields(documentType), document, "", context);
-}
-
-const extended = new WeakMap<JsonObject, JsonObject>();
-
-function withSystemFields(validator: JsonValue): JsonValue {
-  if (!isJsonObject(validator)) return validator;
-  const known = extended.get(validator);
-  if (known) return known;
-  let result = validator;
-  if (validator.type === "union" && Array.isArray(validator.value)) {
-    result = { ...validator, value: validator.value.map(withSystemFields) };
-  } else if (validator.type === "object" && isJsonObject(validator.value)) {
-    result = { ...validator, value: { ...SYSTEM_FIELDS, ...validator.value } };
-  }
-  extended.set(validator, result);
-  return result;
 }
 
 function check(
@@ -112,28 +82,6 @@ function check(
 
 function isSpecial(value: JsonValue, kind: string): boolean {
   return isJsonObject(value) && specialKind(value) === kind;
-}
-
-function details(
-  validator: JsonObject,
-  value: JsonValue,
-  path: string,
-): string {
-  const where = path === "" ? "" : `Path: ${path}\n`;
-  return (
-    `${where}Value: ${displayValue(value)}\n` +
-    `Validator: ${displayValidator(validator)}`
-  );
-}
-
-function verdict(
-  matches: boolean,
-  validator: JsonObject,
-  value: JsonValue,
-  path: string,
-): string | null {
-  if (matches) return null;
-  return `Value does not match validator.\n${details(validator, value, path)}`;
 }
 
 function checkLiteral(
@@ -256,16 +204,4 @@ function checkObject(
 
 function isPlainObject(value: JsonValue): value is JsonObject {
   return isJsonObject(value) && specialKind(value) === null;
-}
-
-function objectDetails(
-  validator: JsonObject,
-  value: JsonObject,
-  path: string,
-): string {
-  const where = path === "" ? "" : `Path: ${path}\n`;
-  return (
-    `${where}Object: ${displayValue(value)}\n` +
-    `Validator: ${displayValidator(validator)}`
-  );
 }
