@@ -52,8 +52,10 @@ export const claim = serviceMutation({
   handler: (ctx, args) => Claims.claim(ctx, args),
 });
 
-/** Takes over up to `limit` (at most 10) answers whose lease has run out;
- * ask again while it gives as many. */
+/**
+ * Takes over up to `limit` (at most 10) answers whose lease has run out. Ask
+ * again while it gives as many.
+ */
 export const claimExpired = serviceMutation({
   args: { ...vLease, limit: v.number() },
   returns: v.array(vClaimed),
