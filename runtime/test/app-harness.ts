@@ -92,6 +92,13 @@ export async function valueOf(run: Promise<Run>): Promise<JsonValue> {
   throw new Error(outcome.error.message);
 }
 
+/** The value of a success that is text. */
+export async function textOf(run: Promise<Run>): Promise<string> {
+  const value = await valueOf(run);
+  if (typeof value === "string") return value;
+  throw new Error(`${JSON.stringify(value)} is no text.`);
+}
+
 /** The failure. @throws Error when there was none. */
 export async function failureOf(run: Promise<Run>): Promise<FunctionFailure> {
   const { outcome } = await run;

@@ -14,6 +14,8 @@ beforeAll(async () => {
       silentClientMs: 3_000,
       queuedMutations: 20,
       runningActions: 20,
+      pendingCharacters: 700_000,
+      queryCharacters: 1_000_000,
     },
   });
 });
@@ -75,4 +77,22 @@ it.each([
   const { code, reason } = await eventually(() => client.closed, "the close");
   expect(code).toBe(1013);
   expect(reason).toMatch(/^TooManyConcurrentRequests/);
+});
+
+it("takes in more than it holds at once, bit by bit", async () => {
+  const client = await new RawClient(runtime.url).connect();
+  const count = 15;
+  for (let n = 0; n < count; n += 1) {
+    client.mutate(n, "messages:send", { channel: "bulk", n, body });
+  }
+  await client.response("MutationResponse", count - 1);
+  expect(client.of("MutationResponse")).toHaveLength(count);
+  await client.close();
+});
+
+it("refuses to remember more queries than its share", async () => {
+  const client = await new RawClient(runtime.url).connect();
+  client.add(0, "messages:echo", { value: "x".repeat(600_000) });
+  client.add(1, "messages:echo", { value: "y".repeat(600_000) });
+  await eventually(() => client.of("FatalError")[0], "the refusal");
 });

@@ -7,6 +7,10 @@ export interface SyncLimits {
   readonly queries: number;
   /** Messages waiting behind an `Authenticate` whose keys are being fetched. */
   readonly queuedMessages: number;
+  /** Of their JSON, arguments included. */
+  readonly queryCharacters: number;
+  /** Characters received and not yet dealt with, at which reading stops. */
+  readonly pendingCharacters: number;
   /** Bytes of one incoming frame: 16 MiB of arguments and their base64. */
   readonly frameBytes: number;
   /** Transitions handed to the socket and not yet taken by the system. */
@@ -30,6 +34,8 @@ export const DEFAULT_SYNC_LIMITS: SyncLimits = {
   runningActions: 1_000,
   queries: 10_000,
   queuedMessages: 2_000,
+  queryCharacters: 32 * 1024 * 1024,
+  pendingCharacters: 32 * 1024 * 1024,
   frameBytes: 24 * 1024 * 1024,
   unsentTransitions: 2,
   pauseReadingBytes: 8 * 1024 * 1024,

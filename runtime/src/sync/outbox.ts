@@ -16,6 +16,8 @@ export class Outbox {
   #unsentTransitions = 0;
   #transitions = 0;
   #lastSign = Date.now();
+  /** Why the socket is not read from; it is when there is no reason left. */
+  readonly #holds = new Set<"unsent" | "pending">();
 
   /** `onRoom` is called when a Transition was taken by the system. */
   constructor(
@@ -44,6 +46,11 @@ export class Outbox {
     this.#lastSign = Date.now();
   }
 
+  /** Stops or goes on reading: the client sent more than was dealt with. */
+  holdReading(hold: boolean): void {
+    this.#hold("pending", hold);
+  }
+
   send(text: string): void {
     this.#write(text, () => undefined);
   }
@@ -65,6 +72,7 @@ export class Outbox {
   /** Says goodbye after what was sent before, and cuts if nobody answers. */
   close(code: number, reason: string): void {
     this.stop();
+    this.#holds.clear();
     this.#socket.resume();
     this.#socket.close(code, reason);
     setTimeout(() => this.#socket.terminate(), CLOSE_GRACE_MS).unref();
@@ -86,11 +94,8 @@ export class Outbox {
         // The close event follows and releases everything.
         return;
       }
-      if (
-        this.#socket.isPaused &&
-        this.#socket.bufferedAmount <= this.#limits.pauseReadingBytes / 2
-      ) {
-        this.#socket.resume();
+      if (this.#socket.bufferedAmount <= this.#limits.pauseReadingBytes / 2) {
+        this.#hold("unsent", false);
       }
       onTaken();
     });
@@ -98,7 +103,22 @@ export class Outbox {
       this.stop();
       this.#socket.terminate();
     } else if (this.#socket.bufferedAmount > this.#limits.pauseReadingBytes) {
+      this.#hold("unsent", true);
+    }
+  }
+
+  #hold(reason: "unsent" | "pending", hold: boolean): void {
+    if (hold === this.#holds.has(reason)) {
+      return;
+    }
+    if (hold) {
+      this.#holds.add(reason);
       this.#socket.pause();
+    } else {
+      this.#holds.delete(reason);
+      if (this.#holds.size === 0) {
+        this.#socket.resume();
+      }
     }
   }
 
@@ -121,6 +141,10 @@ export class Outbox {
   }
 
   #checkAlive(): void {
+    if (this.#holds.has("pending")) {
+      // It cannot give a sign while it is us who do not listen.
+      this.clientAlive();
+    }
     if (Date.now() - this.#lastSign > this.#limits.silentClientMs) {
       this.stop();
       this.#socket.terminate();

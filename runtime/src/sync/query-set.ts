@@ -17,6 +17,8 @@ interface Subscription {
   told: string | null;
   /** The caller may have changed since `current`. */
   outdated: boolean;
+  /** Of the query's JSON. */
+  readonly characters: number;
 }
 
 export class QuerySet {
@@ -24,6 +26,7 @@ export class QuerySet {
   readonly #onInvalid: () => void;
   readonly #subscriptions = new Map<number, Subscription>();
   #removed: number[] = [];
+  #characters = 0;
 
   /** `onInvalid` is called whenever some answer may have changed. */
   constructor(live: LiveQueries, onInvalid: () => void) {
@@ -35,8 +38,15 @@ export class QuerySet {
     return this.#subscriptions.size;
   }
 
+  /** Of all queries' JSON, arguments included. */
+  get characters(): number {
+    return this.#characters;
+  }
+
   add(query: AddQuery): void {
     this.#drop(query.queryId);
+    const characters = JSON.stringify(query).length;
+    this.#characters += characters;
     this.#subscriptions.set(query.queryId, {
       add: query,
       journal: query.journal,
@@ -44,6 +54,7 @@ export class QuerySet {
       unsubscribe: () => undefined,
       told: null,
       outdated: true,
+      characters,
     });
   }
 
@@ -120,6 +131,7 @@ export class QuerySet {
   #drop(queryId: number): boolean {
     const subscription = this.#subscriptions.get(queryId);
     subscription?.unsubscribe();
+    this.#characters -= subscription?.characters ?? 0;
     return this.#subscriptions.delete(queryId);
   }
 }

@@ -25,6 +25,8 @@ export interface RequestQueueEvents {
 interface Queued {
   readonly request: FunctionRequest;
   readonly caller: Caller;
+  /** Called once when the request needs no more memory. */
+  readonly onDone: () => void;
 }
 
 export class RequestQueue {
@@ -50,18 +52,22 @@ export class RequestQueue {
   }
 
   /** Takes a request, or returns why the client must slow down. */
-  push(request: FunctionRequest, caller: Caller): string | null {
+  push(
+    request: FunctionRequest,
+    caller: Caller,
+    onDone: () => void,
+  ): string | null {
     if (request.type === "Action") {
       if (this.#actions >= this.#limits.runningActions) {
         return "TooManyConcurrentRequests: too many actions in flight";
       }
-      void this.#runAction({ request, caller });
+      void this.#runAction({ request, caller, onDone });
       return null;
     }
     if (this.#mutations.length >= this.#limits.queuedMutations) {
       return "TooManyConcurrentRequests: too many mutations in flight";
     }
-    this.#mutations.push({ request, caller });
+    this.#mutations.push({ request, caller, onDone });
     if (!this.#mutating) {
       void this.#runMutations();
     }
@@ -84,7 +90,7 @@ export class RequestQueue {
         if (next === undefined) {
           return;
         }
-        const { request, caller } = next;
+        const { request, caller, onDone } = next;
         const run = await this.#runner.runMutation({
           ...callOf(request),
           caller,
@@ -98,6 +104,7 @@ export class RequestQueue {
         }
         this.#events.respond(mutationResponse(request.requestId, run));
         this.#events.mutated(run.ts);
+        onDone();
       }
     } catch (error) {
       this.#events.broke(error);
@@ -106,7 +113,7 @@ export class RequestQueue {
     }
   }
 
-  async #runAction({ request, caller }: Queued): Promise<void> {
+  async #runAction({ request, caller, onDone }: Queued): Promise<void> {
     this.#actions += 1;
     try {
       const run = await this.#runner.runAction({
@@ -120,6 +127,7 @@ export class RequestQueue {
       this.#events.broke(error);
     } finally {
       this.#actions -= 1;
+      onDone();
     }
   }
 }

@@ -6,6 +6,7 @@
  * goes back; a mutation's response is followed by a Transition that has
  * reached the mutation's time.
  */
+import { Inbox } from "./inbox.js";
 import type { SyncLimits } from "./limits.js";
 import type { FunctionRunner, LiveQueries } from "./live-queries.js";
 import type { Outbox } from "./outbox.js";
@@ -19,13 +20,7 @@ import {
   type VerifiedCaller,
 } from "./session-auth.js";
 import type { SnapshotPool } from "./snapshot-pool.js";
-import {
-  encodeTs,
-  MalformedMessageError,
-  parseClientMessage,
-  type ClientMessage,
-  type Credentials,
-} from "./wire.js";
+import { encodeTs, type ClientMessage, type Credentials } from "./wire.js";
 
 export interface SessionParts {
   readonly runner: FunctionRunner;
@@ -51,7 +46,7 @@ export class Session {
   readonly #parts: SessionParts;
   readonly #outbox: Outbox;
   readonly #queries: QuerySet;
-  readonly #inbox: ClientMessage[] = [];
+  readonly #inbox: Inbox;
   #requests: RequestQueue | null = null;
   #verified: VerifiedCaller = ANONYMOUS;
   /** Milliseconds the client's clock is ahead of ours. */
@@ -61,7 +56,6 @@ export class Session {
   /** What the client asked for. */
   #querySetVersion = 0;
   #identityVersion = 0;
-  #reading = false;
   #updating = false;
   #updateScheduled = false;
   #dirty = false;
@@ -73,31 +67,19 @@ export class Session {
     this.#parts = parts;
     this.#outbox = outbox;
     this.#queries = new QuerySet(parts.live, () => this.#markDirty());
+    this.#inbox = new Inbox(parts.limits, {
+      handle: (message, onDone) => this.#handle(message, onDone),
+      malformed: (reason) => this.#fatal(reason),
+      overflowed: () =>
+        this.#end(1013, "TooManyConcurrentRequests: too many queued messages"),
+      holdReading: (hold) => outbox.holdReading(hold),
+      broke: (error) => this.#broke(error),
+    });
   }
 
   /** One text frame. Whatever is wrong with it ends this session only. */
   receive(text: string): void {
-    if (this.#closed) {
-      return;
-    }
-    let message: ClientMessage;
-    try {
-      message = parseClientMessage(text);
-    } catch (error) {
-      if (error instanceof MalformedMessageError) {
-        this.#fatal(error.message);
-        return;
-      }
-      throw error;
-    }
-    if (this.#inbox.length >= this.#parts.limits.queuedMessages) {
-      this.#end(1013, "TooManyConcurrentRequests: too many queued messages");
-      return;
-    }
-    this.#inbox.push(message);
-    if (!this.#reading) {
-      void this.#read();
-    }
+    this.#inbox.receive(text);
   }
 
   /** The socket took a Transition: there may be room for the next. */
@@ -108,36 +90,27 @@ export class Session {
   /** The socket is gone. */
   close(): void {
     this.#closed = true;
-    this.#inbox.length = 0;
+    this.#inbox.close();
     this.#queries.close();
     this.#requests?.close();
     this.#outbox.stop();
   }
 
-  async #read(): Promise<void> {
-    this.#reading = true;
-    try {
-      for (;;) {
-        const message = this.#inbox.shift();
-        if (message === undefined || this.#closed) {
-          return;
-        }
-        await this.#handle(message);
-      }
-    } catch (error) {
-      this.#broke(error);
-    } finally {
-      this.#reading = false;
+  /** `onDone` is called once when the message needs no more memory. */
+  #handle(
+    message: ClientMessage,
+    onDone: () => void,
+  ): Promise<void> | undefined {
+    if (message.type === "Mutation" || message.type === "Action") {
+      this.#request(message, onDone);
+      return;
     }
-  }
-
-  #handle(message: ClientMessage): Promise<void> | undefined {
+    onDone();
     if (message.type === "Connect") {
       this.#connect(message);
       return;
     }
-    if (this.#requests === null) {
-      this.#fatal("The first message must be Connect");
+    if (!this.#connected()) {
       return;
     }
     switch (message.type) {
@@ -146,20 +119,30 @@ export class Session {
         return;
       case "Authenticate":
         return this.#authenticate(message);
-      case "Mutation":
-      case "Action": {
-        if (!this.#checkStillAuthenticated()) {
-          return;
-        }
-        const refusal = this.#requests.push(message, this.#verified.caller);
-        if (refusal !== null) {
-          this.#end(1013, refusal);
-        }
-        return;
-      }
       case "Event":
         return;
     }
+  }
+
+  #request(
+    message: MessageOf<"Mutation" | "Action">,
+    onDone: () => void,
+  ): void {
+    const requests = this.#connected();
+    if (!requests || !this.#checkStillAuthenticated()) {
+      return;
+    }
+    const refusal = requests.push(message, this.#verified.caller, onDone);
+    if (refusal !== null) {
+      this.#end(1013, refusal);
+    }
+  }
+
+  #connected(): RequestQueue | null {
+    if (this.#requests === null) {
+      this.#fatal("The first message must be Connect");
+    }
+    return this.#requests;
   }
 
   #connect(message: MessageOf<"Connect">): void {
@@ -203,7 +186,11 @@ export class Session {
         this.#queries.remove(modification.queryId);
       }
     }
-    if (this.#queries.size > this.#parts.limits.queries) {
+    const { limits } = this.#parts;
+    if (
+      this.#queries.size > limits.queries ||
+      this.#queries.characters > limits.queryCharacters
+    ) {
       this.#fatal("Too many queries on one connection");
       return;
     }
