@@ -5,6 +5,7 @@ import {
   failureOf,
   fixture,
   openApp,
+  textOf,
   valueOf,
 } from "../../test/app-harness.js";
 import type { AppHarness } from "../../test/app-harness.js";
@@ -25,11 +26,9 @@ function anythingCount(): Promise<JsonValue> {
 describe("values", () => {
   it("stores a document with its system fields and nothing else", async () => {
     const args = { channel: "c", body: "hi" };
-    const id = await valueOf(chat.mutation("messages:send", args));
+    const id = await textOf(chat.mutation("messages:send", args));
     expect(id).toMatch(/^[0-9a-hjkmnp-tv-z]{31,37}$/);
-    const document = await valueOf(
-      chat.query("messages:get", { id: String(id) }),
-    );
+    const document = await valueOf(chat.query("messages:get", { id }));
     expect(document).toEqual({
       _id: id,
       _creationTime: expect.any(Number) as number,
@@ -102,10 +101,10 @@ describe("validation", () => {
   });
 
   it("refuses an id of another table", async () => {
-    const id = await valueOf(
+    const id = await textOf(
       chat.mutation("jobs:later", { delay: 6e5, name: "x" }),
     );
-    const args = { id: String(id) };
+    const args = { id };
     const { message } = await failureOf(chat.query("messages:get", args));
     expect(message).toContain("does not match the table name in validator");
   });
@@ -236,7 +235,7 @@ describe("the world functions see", () => {
 
   it("runs Node.js modules with their built-in packages", async () => {
     const args = { text: "a" };
-    const hash = String(await valueOf(chat.action("hashing:hash", args)));
+    const hash = await textOf(chat.action("hashing:hash", args));
     expect(hash).toMatch(/^namedca978112/);
   });
 });
@@ -299,7 +298,7 @@ describe("metadata", () => {
   });
 
   it("calls by handle", async () => {
-    const handle = String(await valueOf(chat.mutation("meta:handle")));
+    const handle = await textOf(chat.mutation("meta:handle"));
     expect(handle).toMatch(/^function:\/\//);
     const args = { handle, name: "by-handle" };
     expect(await valueOf(chat.mutation("meta:callHandle", args))).toBe(1);

@@ -39,6 +39,8 @@ export interface AppOptions {
    */
   readonly packagesDir?: string | undefined;
   readonly limits?: Partial<TimeLimits> | undefined;
+  /** Takes faults that nobody waits for; standard error by default. */
+  readonly log?: ((message: string) => void) | undefined;
 }
 
 interface Prepared {
@@ -86,6 +88,8 @@ class LoadedApp implements App {
       deployment: () => this.#deployment,
       onScheduled: (jobs) => this.#scheduler.onScheduled(jobs),
       onLog: (entry) => this.#logged.emit(entry),
+      report:
+        options.log ?? ((message) => process.stderr.write(`${message}\n`)),
     };
     this.#scheduler = new Scheduler(this.#services);
     this.#calls = new ClientCalls(

@@ -6,6 +6,7 @@ import {
   failureOf,
   fixture,
   openApp,
+  textOf,
   valueOf,
 } from "../../../test/app-harness.js";
 import type { AppHarness } from "../../../test/app-harness.js";
@@ -103,9 +104,9 @@ describe("components", () => {
 
   it("give handles that stay the same", async () => {
     const args = { name: "handle", by: 0 };
-    const schedule = (): Promise<JsonValue> =>
-      valueOf(harness.mutation("app:addLaterInside", args));
-    const handle = String(await schedule());
+    const schedule = (): Promise<string> =>
+      textOf(harness.mutation("app:addLaterInside", args));
+    const handle = await schedule();
     await harness.deploy(await fixture("components"));
     expect(await schedule()).toBe(handle);
     const call = { name: "by-handle", by: 5, handle };

@@ -1,6 +1,7 @@
 /** The default export of `crons.ts`. */
 import type { JsonObject, JsonValue } from "../../engine/types.js";
 import { isJsonObject } from "../../values/json-value.js";
+import { textOf } from "../json-fields.js";
 import type { ModuleExports } from "../loader/linker.js";
 import { parseSchedule } from "../schedule/cron-schedule.js";
 import type { CronSchedule } from "../schedule/cron-schedule.js";
@@ -35,7 +36,7 @@ export function cronSpecs(
     if (!isJsonObject(job) || !isJsonObject(job["schedule"])) {
       throw invalid(`The cron "${name}" is malformed.`);
     }
-    const path = canonicalPath(String(job["name"]));
+    const path = canonicalPath(textOf(job["name"]));
     const fn = functions.get(path);
     if (fn === undefined) {
       throw invalid(

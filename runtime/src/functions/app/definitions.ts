@@ -4,6 +4,7 @@
  */
 import type { JsonObject, JsonValue } from "../../engine/types.js";
 import { isJsonObject } from "../../values/json-value.js";
+import { objectsOf, textOf } from "../json-fields.js";
 import { compileModule } from "../loader/compile.js";
 import { Linker } from "../loader/linker.js";
 import { PushError } from "../types.js";
@@ -111,9 +112,9 @@ function fromJson(source: DefinitionSource, json: JsonObject): Definition {
   return {
     source,
     json: { ...json, path: source.path },
-    children: objects(json["childComponents"]).map((child) => ({
-      name: String(child["name"]),
-      definitionPath: String(child["path"]),
+    children: objectsOf(json["childComponents"]).map((child) => ({
+      name: textOf(child["name"]),
+      definitionPath: textOf(child["path"]),
       env: bindings(child["env"]),
     })),
     httpMounts: mounts(json["httpMounts"]),
@@ -132,8 +133,8 @@ function bindings(
   return pairs(env).map(([name, binding]) => [
     name,
     binding["type"] === "envVar"
-      ? { type: "envVar", name: String(binding["name"]) }
-      : { type: "value", value: String(binding["value"]) },
+      ? { type: "envVar", name: textOf(binding["name"]) }
+      : { type: "value", value: textOf(binding["value"]) },
   ]);
 }
 
@@ -152,7 +153,7 @@ function mounts(value: JsonValue | undefined): ReadonlyMap<string, string> {
   return new Map(
     Object.entries(value).map(([prefix, reference]) => [
       prefix,
-      String(reference).replace("_reference/childComponent/", ""),
+      textOf(reference).replace("_reference/childComponent/", ""),
     ]),
   );
 }
@@ -161,10 +162,6 @@ function pairs(value: JsonValue | undefined): [string, JsonObject][] {
   if (!Array.isArray(value)) return [];
   return value.flatMap((pair): [string, JsonObject][] => {
     const [name, second] = Array.isArray(pair) ? pair : [];
-    return isJsonObject(second) ? [[String(name), second]] : [];
+    return isJsonObject(second) ? [[textOf(name), second]] : [];
   });
-}
-
-function objects(value: JsonValue | undefined): JsonObject[] {
-  return Array.isArray(value) ? value.filter(isJsonObject) : [];
 }

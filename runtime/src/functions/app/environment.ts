@@ -1,6 +1,7 @@
 /** The deployment's environment variables, kept with its data. */
 import type { Engine } from "../../engine/types.js";
 import { isJsonObject } from "../../values/json-value.js";
+import { textOf } from "../json-fields.js";
 import type { Environment } from "../loader/process.js";
 import { PushError } from "../types.js";
 
@@ -18,7 +19,7 @@ export function readEnvironment(engine: Engine): Environment {
   const stored = engine.getMeta(KEY);
   if (!isJsonObject(stored)) return {};
   return Object.fromEntries(
-    Object.entries(stored).map(([name, value]) => [name, String(value)]),
+    Object.entries(stored).map(([name, value]) => [name, textOf(value)]),
   );
 }
 

@@ -7,6 +7,7 @@ import type {
   TableDefinition,
 } from "../../engine/types.js";
 import { isJsonObject } from "../../values/json-value.js";
+import { objectsOf, textOf } from "../json-fields.js";
 import type { ModuleExports } from "../loader/linker.js";
 import { PushError } from "../types.js";
 
@@ -46,26 +47,22 @@ export function exportedSchema(exports: ModuleExports): JsonObject {
 /** The engine's form of a schema's JSON, system tables added. */
 export function engineSchema(json: JsonObject | null): SchemaDefinition {
   if (json === null) return { tables: SYSTEM_TABLES, schemaValidation: false };
-  const tables = Array.isArray(json["tables"]) ? json["tables"] : [];
+  const tables = objectsOf(json["tables"]).map(table);
   return {
     schemaValidation: json["schemaValidation"] !== false,
-    tables: [...SYSTEM_TABLES, ...tables.filter(isJsonObject).map(table)],
+    tables: [...SYSTEM_TABLES, ...tables],
   };
 }
 
 function table(json: JsonObject): TableDefinition {
   return {
-    name: String(json["tableName"]),
+    name: textOf(json["tableName"]),
     documentType: json["documentType"] ?? null,
-    indexes: objects(json["indexes"]).map(index),
+    indexes: objectsOf(json["indexes"]).map(index),
   };
 }
 
 function index(json: JsonObject): IndexDefinition {
   const fields = Array.isArray(json["fields"]) ? json["fields"] : [];
-  return { name: String(json["indexDescriptor"]), fields: fields.map(String) };
-}
-
-function objects(value: JsonValue | undefined): JsonObject[] {
-  return Array.isArray(value) ? value.filter(isJsonObject) : [];
+  return { name: textOf(json["indexDescriptor"]), fields: fields.map(textOf) };
 }

@@ -126,22 +126,15 @@ function checkedComponent(component: Component): JsonObject {
   };
 }
 
-type Exports = Map<string, Exports | JsonObject>;
-
 /** Public functions as a tree of module path segments. */
 function checkedExports(component: Component): JsonObject {
-  const root: Exports = new Map();
+  const root = new Branch();
   for (const fn of component.functions.values()) {
     if (fn.visibility !== "public") continue;
     const [module = "", name = ""] = fn.path.split(":");
     let at = root;
-    for (const segment of module.split("/")) {
-      const next = at.get(segment);
-      const branch: Exports = next instanceof Map ? next : new Map();
-      at.set(segment, branch);
-      at = branch;
-    }
-    at.set(name, {
+    for (const segment of module.split("/")) at = at.child(segment);
+    at.leaves.set(name, {
       type: "leaf",
       resource: {
         type: "function",
@@ -149,16 +142,29 @@ function checkedExports(component: Component): JsonObject {
       },
     });
   }
-  return children(root);
+  return root.toJson();
 }
 
-function children(tree: Exports): JsonObject {
-  return Object.fromEntries(
-    [...tree].map(([name, node]) => [
-      name,
-      node instanceof Map ? { type: "branch", children: children(node) } : node,
-    ]),
-  );
+class Branch {
+  readonly leaves = new Map<string, JsonObject>();
+  readonly #branches = new Map<string, Branch>();
+
+  child(name: string): Branch {
+    const known = this.#branches.get(name) ?? new Branch();
+    this.#branches.set(name, known);
+    return known;
+  }
+
+  /** A function `a:b` gives way to a module `a/b`, which needs the name. */
+  toJson(): JsonObject {
+    const branches = [...this.#branches].map(
+      ([name, branch]): [string, JsonObject] => [
+        name,
+        { type: "branch", children: branch.toJson() },
+      ],
+    );
+    return Object.fromEntries([...this.leaves, ...branches]);
+  }
 }
 
 function indexDiff(change: SchemaChange): JsonObject {

@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { JsonObject } from "../../engine/types.js";
+import { isJsonObject, parseJson } from "../../values/json-value.js";
 import { PushError } from "../types.js";
 import { convexPackageDir, locateProject } from "./project.js";
 import type { ConvexProject } from "./project.js";
@@ -112,9 +113,9 @@ function readable(output: string): string {
 }
 
 function parseRequest(text: string): JsonObject {
-  const parsed: unknown = JSON.parse(text);
-  if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) {
+  const parsed = parseJson(text);
+  if (!isJsonObject(parsed)) {
     throw new PushError("BundleFailed", "The CLI wrote no push request.");
   }
-  return { ...parsed } as JsonObject;
+  return parsed;
 }

@@ -5,6 +5,7 @@
 import path from "node:path";
 import type { JsonObject, JsonValue } from "../../engine/types.js";
 import { isJsonObject } from "../../values/json-value.js";
+import { objectsOf } from "../json-fields.js";
 
 /** Real folder → folder within the stage. */
 export type Moved = readonly (readonly [string, string])[];
@@ -18,9 +19,11 @@ export function pointIntoStage(
   request["functions"] = "convex/";
   const { appDefinition, componentDefinitions } = request;
   const modules = [
-    ...objects(isJsonObject(appDefinition) && appDefinition["changedModules"]),
-    ...objects(componentDefinitions).flatMap((component) =>
-      objects(component["functions"]),
+    ...objectsOf(
+      isJsonObject(appDefinition) && appDefinition["changedModules"],
+    ),
+    ...objectsOf(componentDefinitions).flatMap((component) =>
+      objectsOf(component["functions"]),
     ),
   ];
   for (const module of modules) {
@@ -32,10 +35,6 @@ export function pointIntoStage(
     const base = path.join(stageDir, "out", path.dirname(modulePath));
     module["sourceMap"] = moveSources(sourceMap, base, moved);
   }
-}
-
-function objects(value: JsonValue | undefined): JsonObject[] {
-  return Array.isArray(value) ? value.filter(isJsonObject) : [];
 }
 
 function moveSources(text: string, base: string, moved: Moved): string {

@@ -18,7 +18,7 @@ export function createGlobals(
   currentCall: () => OverlayHolder | undefined,
 ): object {
   const own: { globals: Map<string, unknown> } = { globals: new Map() };
-  const scope: object = Object.create(globalThis);
+  const scope = Object.create(globalThis) as object;
   for (const name of OVERRIDABLE_GLOBALS) {
     const fallback = defaults[name];
     Object.defineProperty(scope, name, {

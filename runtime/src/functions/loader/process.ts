@@ -9,7 +9,7 @@ export function createProcess(environment: () => Environment): object {
 
 /** `process` of "use node" modules: the real one but for `env`. */
 export function createNodeProcess(environment: () => Environment): object {
-  const derived: object = Object.create(process);
+  const derived = Object.create(process) as object;
   Object.defineProperty(derived, "env", { value: createEnv(environment) });
   return derived;
 }

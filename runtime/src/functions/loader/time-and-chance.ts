@@ -29,8 +29,8 @@ export function createDate(current: Current): unknown {
 
 /** A `Math` whose `random` is the current call's. */
 export function createMath(current: Current): unknown {
-  const math: object = Object.create(
-    Object.getPrototypeOf(Math) as object,
+  const math = Object.defineProperties(
+    {},
     Object.getOwnPropertyDescriptors(Math),
   );
   return Object.defineProperty(math, "random", {

@@ -23,16 +23,11 @@ export class Deadlines {
       const entry = { deadline: performance.now() + limitMs, expire };
       this.#watched.add(entry);
       this.#timer ??= setInterval(() => this.#sweep(), TICK_MS).unref();
-      run.then(
-        (value) => {
-          this.#watched.delete(entry);
-          resolve(value);
-        },
-        (error: unknown) => {
-          this.#watched.delete(entry);
-          reject(error);
-        },
-      );
+      const done = (): void => {
+        this.#watched.delete(entry);
+        resolve(run);
+      };
+      run.then(done, done);
     });
   }
 

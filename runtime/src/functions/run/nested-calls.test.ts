@@ -3,6 +3,7 @@ import {
   failureOf,
   fixture,
   openApp,
+  textOf,
   valueOf,
 } from "../../../test/app-harness.js";
 import type { AppHarness } from "../../../test/app-harness.js";
@@ -31,7 +32,7 @@ describe("nested mutations", () => {
 
   it("undo their writes when they throw, not the outer ones", async () => {
     const args = { name: "survivor" };
-    const text = String(await valueOf(chat.mutation("nested:survives", args)));
+    const text = await textOf(chat.mutation("nested:survives", args));
     expect(text).toMatch(/^Uncaught Error: inner\n/);
     expect(text).not.toContain("Request ID");
     expect(await counter("survivor")).toBe(1);

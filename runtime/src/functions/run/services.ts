@@ -29,4 +29,6 @@ export interface Services {
   /** Jobs whose rows are durable now. */
   readonly onScheduled: (jobs: readonly ScheduledJob[]) => void;
   readonly onLog: (entry: LogEntry) => void;
+  /** For the operator: faults of the runtime, not of functions. */
+  readonly report: (message: string) => void;
 }

@@ -8,6 +8,7 @@ import type {
   WriteTransaction,
 } from "../../engine/types.js";
 import { isJsonObject } from "../../values/json-value.js";
+import { textOf } from "../json-fields.js";
 import type { SessionRequest } from "../types.js";
 import type { RequestScope } from "./request.js";
 import type { Result } from "./invoke.js";
@@ -101,7 +102,7 @@ export class SessionRecords {
       Promise.resolve(transaction.getMeta(key)),
     );
     if (!isJsonObject(record)) return null;
-    const result: Result = { ok: true, text: String(record["text"]) };
+    const result: Result = { ok: true, text: textOf(record["text"]) };
     return { result, ts, logLines: lines(record["logLines"]) };
   }
 
@@ -129,5 +130,5 @@ export class SessionRecords {
 }
 
 function lines(value: JsonValue | undefined): string[] {
-  return Array.isArray(value) ? value.map(String) : [];
+  return Array.isArray(value) ? value.map(textOf) : [];
 }

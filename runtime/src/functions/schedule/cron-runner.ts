@@ -101,7 +101,7 @@ export class CronRunner {
     }
     this.#running.add(armed.key);
     const run = this.#run(armed).catch((error: unknown) => {
-      console.error(`Cron "${armed.spec.name}": ${String(error)}`);
+      this.#services.report(`Cron "${armed.spec.name}": ${String(error)}`);
     });
     const ended = run.then(() => {
       this.#running.delete(armed.key);

@@ -1,5 +1,6 @@
 /** When a cron job runs next, for every kind of schedule of `crons.ts`. */
 import type { JsonObject } from "../../engine/types.js";
+import { textOf } from "../json-fields.js";
 import { nextCronTime, parseCron } from "./cron-expression.js";
 
 export interface CronSchedule {
@@ -60,21 +61,20 @@ function interval(json: JsonObject): CronSchedule {
 function expression(json: JsonObject, seed: string): string {
   const open = spreadMinute(seed);
   const minute = number(json, "minuteUTC", open);
-  switch (json["type"]) {
+  switch (textOf(json["type"])) {
     case "hourly":
       return `${minute} * * * *`;
     case "daily":
       return `${minute} ${number(json, "hourUTC")} * * *`;
     case "weekly": {
       const weekday = json["dayOfWeek"];
-      const day =
-        typeof weekday === "string" ? WEEKDAYS.indexOf(weekday) : weekday;
+      const day = WEEKDAYS.indexOf(textOf(weekday));
       return `${minute} ${number(json, "hourUTC")} * * ${String(day)}`;
     }
     case "monthly":
       return `${minute} ${number(json, "hourUTC")} ${number(json, "day")} * *`;
     case "cron":
-      return String(json["cron"]);
+      return textOf(json["cron"]);
     default:
       throw new Error(`Unknown schedule type ${JSON.stringify(json["type"])}.`);
   }

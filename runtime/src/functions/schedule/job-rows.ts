@@ -7,6 +7,7 @@ import type {
   WriteTransaction,
 } from "../../engine/types.js";
 import { isJsonObject } from "../../values/json-value.js";
+import { textOf } from "../json-fields.js";
 
 export const JOBS_TABLE = "_scheduled_functions";
 
@@ -58,7 +59,7 @@ export function jobRow({ id, value }: StoredDocument): JobRow {
     name: typeof name === "string" ? name : "",
     args: Array.isArray(args) ? (args[0] ?? {}) : {},
     scheduledTime: typeof scheduledTime === "number" ? scheduledTime : 0,
-    stateKind: isJsonObject(state) ? String(state["kind"]) : "",
+    stateKind: isJsonObject(state) ? textOf(state["kind"]) : "",
   };
 }
 

@@ -4,6 +4,7 @@ import {
   failureOf,
   fixture,
   openApp,
+  textOf,
   valueOf,
 } from "../../../test/app-harness.js";
 import type { AppHarness } from "../../../test/app-harness.js";
@@ -32,12 +33,14 @@ interface Job {
   state: { kind: string; error?: string };
 }
 
-async function job(harness: AppHarness, id: unknown): Promise<Job> {
-  const run = harness.query("jobs:status", { id: String(id) });
-  return (await valueOf(run)) as unknown as Job;
+async function job(harness: AppHarness, id: string): Promise<Job> {
+  // The runtime's own row, of this shape by its documentation.
+  return JSON.parse(
+    JSON.stringify(await valueOf(harness.query("jobs:status", { id }))),
+  ) as Job;
 }
 
-function ended(harness: AppHarness, id: unknown): Promise<Job> {
+function ended(harness: AppHarness, id: string): Promise<Job> {
   return eventually(async () => {
     const row = await job(harness, id);
     const isOver = !["pending", "inProgress"].includes(row.state.kind);
@@ -54,7 +57,7 @@ describe("scheduled mutations", () => {
   it("run once, after their time, as nobody", async () => {
     const harness = await started();
     const args = { delay: 20, name: "later" };
-    const id = await valueOf(harness.mutation("jobs:later", args));
+    const id = await textOf(harness.mutation("jobs:later", args));
     expect(await job(harness, id)).toMatchObject({
       name: "jobs.js:note",
       args: [{ name: "later" }],
@@ -68,7 +71,7 @@ describe("scheduled mutations", () => {
 
   it("leave nothing but their state when they fail", async () => {
     const harness = await started();
-    const id = await valueOf(harness.mutation("jobs:failLater"));
+    const id = await textOf(harness.mutation("jobs:failLater"));
     const { state } = await ended(harness, id);
     expect(state.kind).toBe("failed");
     expect(state.error).toContain("Uncaught Error: job failed");
@@ -79,10 +82,10 @@ describe("scheduled mutations", () => {
   it("wait for a start, and all run then", async () => {
     const harness = await openApp(await fixture("chat"));
     opened.push(harness);
-    const ids: unknown[] = [];
+    const ids: string[] = [];
     for (let n = 0; n < 20; n++) {
       const args = { delay: 0, name: "waiting" };
-      ids.push(await valueOf(harness.mutation("jobs:later", args)));
+      ids.push(await textOf(harness.mutation("jobs:later", args)));
     }
     expect(await noted(harness, "waiting")).toEqual([]);
     await harness.app.start();
@@ -94,7 +97,7 @@ describe("scheduled mutations", () => {
     const storage = createMemoryStorage();
     const before = await openApp(await fixture("chat"), { storage });
     const args = { delay: 0, name: "restart" };
-    const id = await valueOf(before.mutation("jobs:later", args));
+    const id = await textOf(before.mutation("jobs:later", args));
     await before.app.stop(1_000);
     const after = await openApp(null, { storage });
     opened.push(after);
@@ -107,9 +110,7 @@ describe("scheduled mutations", () => {
 describe("scheduled actions", () => {
   it("run and end", async () => {
     const harness = await started();
-    const id = await valueOf(
-      harness.mutation("jobs:actLater", { name: "act" }),
-    );
+    const id = await textOf(harness.mutation("jobs:actLater", { name: "act" }));
     expect((await ended(harness, id)).state.kind).toBe("success");
     expect(await noted(harness, "act")).toHaveLength(1);
   });
@@ -119,7 +120,7 @@ describe("scheduled actions", () => {
     const before = await openApp(await fixture("chat"), { storage });
     await before.app.start();
     const name = "hang";
-    const id = await valueOf(before.mutation("jobs:hangLater", { name }));
+    const id = await textOf(before.mutation("jobs:hangLater", { name }));
     await eventually(async () =>
       (await noted(before, name)).length > 0 ? true : null,
     );
@@ -139,15 +140,15 @@ describe("ctx.scheduler", () => {
   it("cancels what is pending, and nothing else", async () => {
     const harness = await started();
     const args = { delay: 600_000, name: "canceled" };
-    const id = await valueOf(harness.mutation("jobs:later", args));
-    await valueOf(harness.mutation("jobs:cancel", { id: String(id) }));
+    const id = await textOf(harness.mutation("jobs:later", args));
+    await valueOf(harness.mutation("jobs:cancel", { id }));
     expect((await job(harness, id)).state.kind).toBe("canceled");
 
-    const done = await valueOf(
+    const done = await textOf(
       harness.mutation("jobs:later", { delay: 0, name: "done" }),
     );
     await ended(harness, done);
-    await valueOf(harness.mutation("jobs:cancel", { id: String(done) }));
+    await valueOf(harness.mutation("jobs:cancel", { id: done }));
     expect((await job(harness, done)).state.kind).toBe("success");
   });
 
@@ -157,7 +158,7 @@ describe("ctx.scheduler", () => {
       channel: "c",
       body: "b",
     });
-    const args = { id: String(await valueOf(message)) };
+    const args = { id: await textOf(message) };
     const { message: text } = await failureOf(
       harness.mutation("jobs:cancel", args),
     );
@@ -168,7 +169,7 @@ describe("ctx.scheduler", () => {
     const harness = await started();
     const args = { name: "from-action" };
     const run = harness.action("jobs:scheduleFromAction", args);
-    expect((await ended(harness, await valueOf(run))).state.kind).toBe(
+    expect((await ended(harness, await textOf(run))).state.kind).toBe(
       "success",
     );
   });
@@ -185,19 +186,19 @@ describe("ctx.scheduler", () => {
 describe("finished jobs", () => {
   it("are removed after a week, pending ones are not", async () => {
     const harness = await started();
-    const done: unknown[] = [];
+    const done: string[] = [];
     for (let n = 0; n < 3; n++) {
       const args = { delay: 0, name: "old" };
-      done.push(await valueOf(harness.mutation("jobs:later", args)));
+      done.push(await textOf(harness.mutation("jobs:later", args)));
     }
     for (const id of done) await ended(harness, id);
     const args = { delay: 600_000, name: "pending" };
-    const pending = await valueOf(harness.mutation("jobs:later", args));
+    const pending = await textOf(harness.mutation("jobs:later", args));
     const day = 24 * 3_600_000;
     const { engine } = harness;
     expect(await removeOldJobs(engine, [0], Date.now() + 6 * day)).toBe(0);
     expect(await removeOldJobs(engine, [0], Date.now() + 8 * day)).toBe(3);
-    expect(await job(harness, done[0])).toBeNull();
+    expect(await job(harness, done[0] ?? "")).toBeNull();
     expect((await job(harness, pending)).state.kind).toBe("pending");
   });
 });

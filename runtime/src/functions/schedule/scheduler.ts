@@ -99,7 +99,9 @@ export class Scheduler {
     this.#running.add(row.id);
     const run = runJob(this.#services, componentPath, row).catch(
       (error: unknown) => {
-        console.error(`Scheduled function ${row.name}: ${String(error)}`);
+        this.#services.report(
+          `Scheduled function ${row.name}: ${String(error)}`,
+        );
         return new Promise((resolve) => setTimeout(resolve, RETRY_MS));
       },
     );
@@ -145,7 +147,7 @@ export class Scheduler {
     ]);
     void this.#busy.track(
       work.catch((error: unknown) => {
-        console.error(`Removing finished jobs: ${String(error)}`);
+        this.#services.report(`Removing finished jobs: ${String(error)}`);
       }),
     );
   }

@@ -1,6 +1,7 @@
 /** Functions that call other functions. */
 import type { JsonObject } from "../../engine/types.js";
 import type { FunctionType } from "../app/registry.js";
+import { textOf } from "../json-fields.js";
 import type { Call } from "../run/call.js";
 import { toNestedError } from "../run/failure.js";
 import type { Result } from "../run/invoke.js";
@@ -18,7 +19,7 @@ export async function runInTransaction(
 ): Promise<string> {
   const target = resolve(call, args);
   const input = args["args"] ?? {};
-  switch (args["udfType"]) {
+  switch (textOf(args["udfType"])) {
     case "query":
       expectType(target.fn, "Query");
       return nested(call, () =>
@@ -37,7 +38,7 @@ export async function runInTransaction(
       expectType(target.fn, "Mutation");
       return nested(call, () => subtransaction(call, target, input));
     default:
-      throw new Error(`Cannot run a ${String(args["udfType"])} here.`);
+      throw new Error(`Cannot run a ${textOf(args["udfType"])} here.`);
   }
 }
 
