@@ -4,24 +4,30 @@ import { join } from "node:path";
 import type { Handler } from "hono";
 import type { AppEnv, GatewayDeps } from "../context.js";
 import { ApiError } from "../errors.js";
+import { parseUrl } from "../url.js";
 
 const FILES: Readonly<Record<string, string>> = {
   "shop.css": "text/css; charset=utf-8",
   "favicon.svg": "image/svg+xml",
 };
 
-/** As strict as any site's, so that the page also proves the widget. */
-const CSP = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'self'",
-  "require-trusted-types-for 'script'",
-].join("; ");
+/**
+ * As strict as any site's, so that the page also proves the widget. Only the
+ * dashboard may frame it, for its live preview; browsers that know
+ * `frame-ancestors` heed it before `x-frame-options`.
+ */
+const policy = (framedBy: string) =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    `frame-ancestors 'self' ${framedBy}`.trim(),
+    "require-trusted-types-for 'script'",
+  ].join("; ");
 
 export function demo(deps: GatewayDeps): Handler<AppEnv> {
   const read = (name: string): Promise<string> =>
@@ -50,7 +56,9 @@ export function demo(deps: GatewayDeps): Handler<AppEnv> {
       (_, key: string) => escapeHtml(values[key] ?? ""),
     );
     return c.html(page, 200, {
-      "content-security-policy": CSP,
+      "content-security-policy": policy(
+        parseUrl(values["dashboardUrl"] ?? "")?.origin ?? "",
+      ),
       "cache-control": "no-cache",
       "x-frame-options": "SAMEORIGIN",
       // The page's own GET requests carry no Origin: the referrer tells.
