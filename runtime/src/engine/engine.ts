@@ -51,7 +51,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   } finally {
     data.close();
   }
-  if (wipes.length > 0) await wipeIndexes(storage, wipes);
+  await wipeIndexes(storage, wipes);
   const engine = new StoredEngine(options, catalog);
   await engine.updateSystemTables();
   return engine;

@@ -9,6 +9,7 @@ import type { Snapshot, Storage, Write } from "../storage/types.js";
 import { SortedMap } from "../storage/sorted-map.js";
 import { AFTER } from "../values/key-encoding.js";
 import type { Catalog } from "./catalog.js";
+import { loadWipes } from "./catalog-store.js";
 import type { IndexInfo, TableInfo } from "./table-info.js";
 import { tableRecord } from "./table-info.js";
 import type { Committer } from "./committer.js";
@@ -58,16 +59,33 @@ export async function changeSchema(
     removedIndexes: plan.removed.map(nameOf),
   };
   if (request.dryRun) return change;
+  // What an attempt that failed has left would be taken for entries of ours.
+  await wipeIndexes(storage, leftOver(storage));
   await storage.write(reserve(plan));
   for (const { table, index } of plan.added) {
     await fillIndex(storage, data, table, index);
   }
   await committer.commitNow(recordsOf(plan, request), plan.catalog);
-  await wipeIndexes(
-    storage,
-    plan.removed.map(({ index }) => index.id),
-  );
+  try {
+    await wipeIndexes(
+      storage,
+      plan.removed.map(({ index }) => index.id),
+    );
+  } catch {
+    // The schema is in force. The note on disk has the next change, or the
+    // next start, try again.
+  }
   return change;
+}
+
+/** Not the committer's snapshot: it does not see what failed attempts wrote. */
+function leftOver(storage: Storage): number[] {
+  const data = storage.snapshot();
+  try {
+    return loadWipes(data);
+  } finally {
+    data.close();
+  }
 }
 
 /** Removes all entries of the indexes and then the note that they exist. */
@@ -75,6 +93,7 @@ export async function wipeIndexes(
   storage: Storage,
   indexes: readonly number[],
 ): Promise<void> {
+  if (indexes.length === 0) return;
   for (const index of indexes) {
     const prefix = indexPrefix(index);
     const data = storage.snapshot();

@@ -229,7 +229,9 @@ describe("a restart", () => {
         storage: dyingAfter(storage, survivingWrites),
       });
       const change = apply(crashed, [table("t", { by_n: ["n"] })]);
-      await expect(change).rejects.toThrow();
+      const [outcome] = await Promise.allSettled([change]);
+      // With the fourth write, the commit, the schema is in force.
+      expect(outcome?.status === "fulfilled").toBe(survivingWrites === 4);
       const after = await createEngine({ storage });
       expect((await after.verify()).problems).toEqual([]);
       await apply(after, [table("t", { by_n: ["n"] })]);
@@ -241,6 +243,55 @@ describe("a restart", () => {
       });
     },
   );
+
+  it.each([1, 2, 3, 4])(
+    "leaves nothing of an attempt that failed at write %i",
+    async (failing) => {
+      const storage = createMemoryStorage();
+      let left = Infinity;
+      const flaky: Storage = {
+        snapshot: () => storage.snapshot(),
+        close: () => storage.close(),
+        async write(batch) {
+          if (--left === 0) throw new Error("a bad sector");
+          await storage.write(batch);
+        },
+      };
+      const old = [table("t", { old: ["n"] })];
+      const engine = await testEngine(old, { storage: flaky });
+      const documents = Array.from({ length: 1_500 }, (_, n) => ({ n }));
+      const ids = await insertAll(engine, "t", documents);
+      left = failing;
+      const change = apply(engine, [table("t", { by_n: ["n"] })]);
+      await expect(change).rejects.toThrow();
+      left = Infinity;
+      expect(run(engine, indexQuery("t.old"))).toHaveLength(1_500);
+      await engine.mutate(async (t) => {
+        for (const id of ids.slice(0, 700)) t.remove(APP, id);
+      });
+      await apply(engine, [table("t", { by_n: ["n"] })]);
+      expect(run(engine, indexQuery("t.by_n"))).toHaveLength(800);
+      expect(await engine.verify()).toEqual({
+        documents: 800,
+        indexEntries: 1_600,
+        problems: [],
+      });
+    },
+  );
+
+  it("serves the new schema though old entries could not be removed", async () => {
+    const storage = createMemoryStorage();
+    const engine = await testEngine([table("t", { old: ["n"] })], { storage });
+    await insertAll(engine, "t", [{ n: 1 }]);
+    // Reserve and commit succeed; removing the entries does not.
+    const flaky = await createEngine({ storage: dyingAfter(storage, 2) });
+    await apply(flaky, [table("t")]);
+    expect(() => run(flaky, indexQuery("t.old"))).toThrow("not found");
+    expect((await flaky.verify()).problems).toEqual([]);
+    const after = await createEngine({ storage });
+    expect((await after.verify()).indexEntries).toBe(1);
+    expect(() => run(after, indexQuery("t.old"))).toThrow("not found");
+  });
 
   it("refuses damaged records", async () => {
     for (const key of ["t/0/x", "n/x", "s/0", "clock", "wipe", "counter"]) {
