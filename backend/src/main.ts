@@ -7,7 +7,7 @@ import { createConvexStore } from "./convex/convex-store.js";
 import { createGateway } from "./gateway.js";
 import { loadEnvFiles } from "./load-env.js";
 import { createLogger } from "./logger.js";
-import { explainListenError, listenOptions } from "./server.js";
+import { explainListenError, listenOptions, remoteAddress } from "./server.js";
 
 function fail(message: string): never {
   process.stderr.write(`${message}\n`);
@@ -34,7 +34,7 @@ const gateway = createGateway({
   config,
   store,
   logger,
-  remoteAddress: (c) => c.env.incoming?.socket.remoteAddress ?? "",
+  remoteAddress,
 });
 // `serve` is typed for HTTP/2 as well; without options it makes an HTTP/1
 // server.

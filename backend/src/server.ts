@@ -1,5 +1,6 @@
 /** How the gateway listens. */
 import type { Config } from "./config.js";
+import type { AppContext } from "./context.js";
 
 /** Time to send the request's head and body; streams are not affected. */
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -18,6 +19,21 @@ export function listenOptions({ host }: Pick<Config, "host">) {
       noDelay: true,
     },
   };
+}
+
+/** "" when the app is called without a server. */
+export function remoteAddress(c: AppContext): string {
+  return bindingsOf(c)?.incoming?.socket.remoteAddress ?? "";
+}
+
+/** Cuts the connection of a response that nobody reads. */
+export function destroyConnection(c: AppContext): void {
+  bindingsOf(c)?.outgoing?.destroy();
+}
+
+/** Hono leaves `env` undefined without a server, whatever its type says. */
+function bindingsOf(c: AppContext): AppContext["env"] | undefined {
+  return c.env;
 }
 
 /** One sentence for whoever started it. */

@@ -126,8 +126,7 @@ test("who was dropped in mid-answer resumes without loss or repeat", async () =>
   const start = JSON.parse(new TextDecoder().decode(first?.value)) as ChatEvent;
   if (start.type !== "start") throw new Error("no start");
   // It takes the start and then nothing more.
-  const rest = new Promise((next) => setTimeout(next, 600));
-  await rest;
+  await new Promise((next) => setTimeout(next, 600));
   const left = new EventReader(new Response(bodyOf(reader)));
   const dropped = await left.until(({ type }) => type === "error");
   expect(dropped).toMatchObject({ code: "slow_reader" });

@@ -1,5 +1,6 @@
 /** A source's events as a response. */
 import type { AppContext, GatewayDeps } from "../context.js";
+import { destroyConnection } from "../server.js";
 import type { EventSource } from "./event-source.js";
 import type { StreamFormat } from "./event-stream.js";
 import type { StreamKind } from "./stream-registry.js";
@@ -35,11 +36,10 @@ export function respondWithEvents(
   },
 ): Response {
   const format = formatOf(c);
-  const { outgoing } = c.env ?? {};
   const body = streams.open(stream.kind, stream.owner, stream.source, {
     format,
     locale: c.get("locale"),
-    destroy: () => outgoing?.destroy(),
+    destroy: () => destroyConnection(c),
   });
   return new Response(body, { headers: streamHeaders(format) });
 }

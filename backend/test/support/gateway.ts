@@ -9,7 +9,7 @@ import type { ConversationStore } from "../../src/convex/conversation-store.js";
 import { createGateway } from "../../src/gateway.js";
 import type { Gateway, GatewayOptions } from "../../src/gateway.js";
 import { createLogger } from "../../src/logger.js";
-import { listenOptions } from "../../src/server.js";
+import { listenOptions, remoteAddress } from "../../src/server.js";
 import { WIDGET_KEY, type Platform } from "./platform.js";
 
 export interface RunningGateway extends Gateway {
@@ -58,7 +58,7 @@ export async function startGateway(
     localPaceMs: 1,
     ...rest,
     config,
-    remoteAddress: (c) => c.env.incoming?.socket.remoteAddress ?? "",
+    remoteAddress,
   });
   await gateway.installed;
   // Without HTTP/2 options an HTTP/1 server is made.
