@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import {
   failureOf,
   fixture,
@@ -169,6 +169,13 @@ describe("a restart", () => {
       foo: "bar",
       path: null,
     });
+  });
+
+  it("checks no documents when the schema is the same", async () => {
+    const harness = await open(await fixture("chat"));
+    const apply = vi.spyOn(harness.engine, "applySchema");
+    await harness.deploy(await fixture("chat"));
+    expect(apply).not.toHaveBeenCalled();
   });
 
   it("serves a shorter app after a longer one", async () => {

@@ -54,6 +54,7 @@ const MAX_PREPARED = 3;
 
 /** Serves what was deployed last, if anything was. */
 export async function createApp(options: AppOptions): Promise<App> {
+  guardStrayErrors();
   const app = new LoadedApp(options);
   await app.restore();
   return app;
@@ -66,7 +67,6 @@ class LoadedApp implements App {
   readonly #services: Services;
   readonly #scheduler: Scheduler;
   readonly #busy = new Busy();
-  readonly #unguard = guardStrayErrors();
   readonly #changed = new Listeners<void>();
   readonly #logged = new Listeners<LogEntry>();
   readonly #prepared = new Map<string, Prepared>();
@@ -220,7 +220,6 @@ class LoadedApp implements App {
     await this.#scheduler.stop(timeoutMs);
     await this.#busy.idle(Math.max(deadline - performance.now(), 0));
     this.#services.deadlines.close();
-    this.#unguard();
   }
 
   #load(request: JsonObject, environment: Environment): Promise<Deployment> {

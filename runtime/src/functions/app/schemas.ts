@@ -1,7 +1,8 @@
 /** Brings the tables of every component to the form its schema asks for. */
+import { isDeepStrictEqual } from "node:util";
 import type { Engine, SchemaChange } from "../../engine/types.js";
 import { PushError } from "../types.js";
-import type { Deployment } from "./deployment.js";
+import type { Component, Deployment } from "./deployment.js";
 import { engineSchema } from "./schema.js";
 
 /**
@@ -13,11 +14,15 @@ export async function checkSchemas(
   deployment: Deployment,
 ): Promise<Map<string, SchemaChange>> {
   const changes = new Map<string, SchemaChange>();
-  for (const { path, namespace, schema } of deployment.components.values()) {
-    const change = await asPushError(
-      engine.applySchema(namespace, engineSchema(schema), { dryRun: true }),
-    );
-    changes.set(path, change);
+  for (const component of deployment.components.values()) {
+    if (isApplied(engine, component)) {
+      changes.set(component.path, { addedIndexes: [], removedIndexes: [] });
+      continue;
+    }
+    const wanted = engineSchema(component.schema);
+    const { namespace, path } = component;
+    const change = engine.applySchema(namespace, wanted, { dryRun: true });
+    changes.set(path, await asPushError(change));
   }
   return changes;
 }
@@ -27,10 +32,24 @@ export async function applySchemas(
   engine: Engine,
   deployment: Deployment,
 ): Promise<void> {
-  await checkSchemas(engine, deployment);
-  for (const { namespace, schema } of deployment.components.values()) {
+  const components = [...deployment.components.values()].filter(
+    (component) => !isApplied(engine, component),
+  );
+  for (const { namespace, schema } of components) {
+    const wanted = engineSchema(schema);
+    await asPushError(engine.applySchema(namespace, wanted, { dryRun: true }));
+  }
+  for (const { namespace, schema } of components) {
     await asPushError(engine.applySchema(namespace, engineSchema(schema)));
   }
+}
+
+/** Then all documents match already, and checking them again can be spared. */
+function isApplied(
+  engine: Engine,
+  { namespace, schema }: Pick<Component, "namespace" | "schema">,
+): boolean {
+  return isDeepStrictEqual(engine.schemaOf(namespace), engineSchema(schema));
 }
 
 async function asPushError<T>(work: Promise<T>): Promise<T> {

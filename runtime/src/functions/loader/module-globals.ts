@@ -2,7 +2,11 @@
 import { convexObject } from "../syscalls/convex-object.js";
 import { currentCall } from "../run/call.js";
 import { createConsole } from "./console.js";
-import { createFetch, createTimers } from "./network-and-timers.js";
+import {
+  createFetch,
+  createNodeTimers,
+  createTimers,
+} from "./network-and-timers.js";
 import { createGlobals } from "./overlay.js";
 import { createNodeProcess, createProcess } from "./process.js";
 import type { Environment } from "./process.js";
@@ -34,11 +38,7 @@ export function moduleGlobals(environment: () => Environment): {
     nodeGlobals: createGlobals(
       {
         ...shared,
-        setTimeout,
-        setInterval,
-        setImmediate,
-        clearTimeout,
-        clearInterval,
+        ...createNodeTimers(currentCall),
         process: createNodeProcess(environment),
       },
       currentCall,

@@ -1,4 +1,5 @@
 /** `fetch` and timers: actions have them, queries and mutations do not. */
+import { promisify } from "node:util";
 import type { Call } from "../run/call.js";
 import { reportStrayError } from "../run/stray-errors.js";
 
@@ -62,6 +63,39 @@ export function createTimers(current: Current): {
     setImmediate: undefined,
     clearTimeout: clear,
     clearInterval: clear,
+  };
+}
+
+/** Timers of Node.js modules: the host's, but for the errors in them. */
+export function createNodeTimers(current: Current): {
+  setTimeout: unknown;
+  setInterval: unknown;
+  setImmediate: unknown;
+  clearTimeout: unknown;
+  clearInterval: unknown;
+} {
+  const safely = <Rest extends unknown[], Timer>(
+    start: (run: () => void, ...rest: Rest) => Timer,
+    original: object,
+  ): unknown => {
+    const wrapped = (run: () => void, ...rest: Rest): Timer => {
+      const call = current();
+      const guarded = (...args: unknown[]): void => runSafely(call, run, args);
+      return start(guarded, ...rest);
+    };
+    // `util.promisify(setTimeout)` finds its form by a symbol.
+    return Object.defineProperties(wrapped, {
+      [promisify.custom]: {
+        value: Reflect.get(original, promisify.custom) as unknown,
+      },
+    });
+  };
+  return {
+    setTimeout: safely(setTimeout, setTimeout),
+    setInterval: safely(setInterval, setInterval),
+    setImmediate: safely(setImmediate, setImmediate),
+    clearTimeout,
+    clearInterval,
   };
 }
 

@@ -51,17 +51,20 @@ describe("what a function leaves running", () => {
     expect(await valueOf(harness.query("values:anythingCount"))).toBe(0);
   });
 
-  it("does not end the process when a timer throws", async () => {
-    const harness = await openApp(await fixture("chat"));
-    opened.push(harness);
-    const stray = new Promise<LogEntry>((resolve) => {
-      harness.app.onLog((entry) => {
-        if (entry.error !== null) resolve(entry);
+  it.each(["world:timerThrows", "hashing:timerThrows"])(
+    "does not end the process when a timer throws: %s",
+    async (path) => {
+      const harness = await openApp(await fixture("chat"));
+      opened.push(harness);
+      const stray = new Promise<LogEntry>((resolve) => {
+        harness.app.onLog((entry) => {
+          if (entry.error !== null) resolve(entry);
+        });
       });
-    });
-    await harness.action("world:timerThrows");
-    expect((await stray).error).toContain("Uncaught Error: in timer");
-  });
+      await harness.action(path);
+      expect((await stray).error).toContain("Uncaught Error: in timer");
+    },
+  );
 });
 
 describe("sizes", () => {

@@ -6,17 +6,16 @@ import { currentCall } from "./call.js";
 import type { Call } from "./call.js";
 import { failureOf } from "./invoke.js";
 
-let guards = 0;
+let isGuarded = false;
 
-/** Until the answer is called. Errors of others still end the process. */
-export function guardStrayErrors(): () => void {
-  if (guards++ === 0) process.on("unhandledRejection", onRejection);
-  let isReleased = false;
-  return () => {
-    if (isReleased) return;
-    isReleased = true;
-    if (--guards === 0) process.off("unhandledRejection", onRejection);
-  };
+/**
+ * From now until the process ends, since functions may outlive their app.
+ * Errors of others still end the process.
+ */
+export function guardStrayErrors(): void {
+  if (isGuarded) return;
+  isGuarded = true;
+  process.on("unhandledRejection", onRejection);
 }
 
 export function reportStrayError(call: Call, error: unknown): void {
