@@ -110,12 +110,17 @@ describe("a watch", () => {
     expect([present.length, absent.length]).toEqual([1, 0]);
   });
 
-  it("sees a change to a document it read through an index", async () => {
+  it("sees a change to a document it read through any index", async () => {
     const [id = ""] = await insertAll(engine, "t", [row("a", 1)]);
-    const fired = watchQuery(range("a"));
-    // The index entry stays what it was.
+    const fired = [
+      range("a"),
+      tableQuery("t"),
+      indexQuery("t.by_id"),
+      indexQuery("t.by_creation_time", [], "desc"),
+    ].map(watchQuery);
+    // The index entries stay what they were.
     await engine.mutate(async (t) => t.patch(APP, id, { other: 1 }));
-    expect(fired).toHaveLength(1);
+    expect(fired.map((times) => times.length)).toEqual([1, 1, 1, 1]);
   });
 
   it("is left alone by a write that changes nothing", async () => {
