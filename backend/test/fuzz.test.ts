@@ -71,6 +71,11 @@ const body = fc.oneof(
   fc.uint8Array({ maxLength: 200 }),
   fc.json().map((text) => new TextEncoder().encode(text)),
   fc
+    .array(fc.integer({ min: 0xd700, max: 0xe000 }), { maxLength: 8 })
+    .map((units) => String.fromCharCode(...units))
+    .map((message) => ({ sessionId: "fuzz", message, page: message }))
+    .map((object) => new TextEncoder().encode(JSON.stringify(object))),
+  fc
     .dictionary(
       fc.constantFrom(
         ...["sessionId", "message", "clientMessageId", "locale", "page"],

@@ -2,6 +2,7 @@
 import type { z } from "zod";
 import type { AppContext } from "../context.js";
 import { ApiError } from "../errors.js";
+import { toWellFormed } from "../well-formed.js";
 
 export const MAX_BODY_BYTES = 64 * 1024;
 
@@ -28,25 +29,35 @@ export async function readBody<S extends z.ZodType>(
 
 function parseJson(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(decoder.decode(bytes));
+    return JSON.parse(decoder.decode(bytes), (_, value: unknown) =>
+      // Escapes can spell half a surrogate pair, which no store takes.
+      typeof value === "string" ? toWellFormed(value) : value,
+    );
   } catch {
     // Whatever is wrong with it, the answer is the same.
     throw new ApiError("invalid_json");
   }
 }
 
-/** Counts while reading: a length header may be missing or wrong. */
+/**
+ * An announced length is held to by the HTTP parser, so it can be believed;
+ * without one the bytes are counted as they come.
+ */
 async function readBytes(request: Request): Promise<Uint8Array> {
-  const announced = Number(request.headers.get("content-length") ?? 0);
-  if (announced > MAX_BODY_BYTES) throw new ApiError("payload_too_large");
+  const announced = request.headers.get("content-length");
+  if (announced !== null) {
+    if (!(Number(announced) <= MAX_BODY_BYTES)) {
+      throw new ApiError("payload_too_large");
+    }
+    const buffer = await request.arrayBuffer().catch(refuseCutBody);
+    return new Uint8Array(buffer);
+  }
   if (!request.body) return new Uint8Array();
   const chunks: Uint8Array[] = [];
   let size = 0;
   const reader = request.body.getReader();
   for (;;) {
-    const { done, value } = await reader.read().catch(() => {
-      throw new ApiError("invalid_request", { message: "Body was cut off." });
-    });
+    const { done, value } = await reader.read().catch(refuseCutBody);
     if (done) break;
     size += value.byteLength;
     if (size > MAX_BODY_BYTES) {
@@ -56,4 +67,8 @@ async function readBytes(request: Request): Promise<Uint8Array> {
     chunks.push(value);
   }
   return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
+}
+
+function refuseCutBody(): never {
+  throw new ApiError("invalid_request", { message: "Body was cut off." });
 }

@@ -12,7 +12,7 @@ const STOP_WORDS = new Set(
     // German
     "aber als am an auch auf aus bei bin bis bitte bist da danke das dass " +
     "dem den der des die dies diese doch du ein eine einem einen einer er " +
-    "es etwas euch euer eure fuer für gibt guten hab habe haben hallo hat " +
+    "es etwas euch euer eure fuer für gibt guten hab habe haben habt hallo hat " +
     "hier ich ihr ihre im in ist ja kann kein keine konnen können man mein " +
     "meine mich mir mit moin mochte möchte nach nein nicht noch nur oder " +
     "ob sein sich sie sind so tag und uns unser unsere um von wann war was " +

@@ -9,6 +9,7 @@ import type {
   Source,
   Usage,
 } from "@frontdesk/protocol";
+import { toWellFormed } from "../well-formed.js";
 
 export interface AnswerEnd {
   readonly reason: FinishReason;
@@ -166,12 +167,4 @@ export class Answer {
 function endsInHighSurrogate(text: string): boolean {
   const last = text.charCodeAt(text.length - 1);
   return last >= 0xd800 && last <= 0xdbff;
-}
-
-/** Lone surrogates become U+FFFD, which is as long, so offsets hold. */
-function toWellFormed(text: string): string {
-  return text.replace(
-    /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
-    "\ufffd",
-  );
 }
