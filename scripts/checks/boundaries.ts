@@ -14,7 +14,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   widget: ["protocol"],
   backend: ["protocol", "convex/_generated"],
   dashboard: ["protocol", "convex/_generated"],
-  scripts: ["bench"],
+  scripts: ["bench", "protocol"],
   // Tests and measurements start everything, and read the wire contract.
   e2e: ["scripts", "protocol", "convex/_generated", "backend/test"],
   bench: ["scripts", "protocol", "convex/_generated", "backend/test"],

@@ -51,8 +51,9 @@ export function tableProblems(file: string, text: string): string[] {
     }
   }
   for (const match of text.matchAll(INDEX)) {
+    // `conversationId` reads as `conversation`: the name is for people.
     const fields = [...(match[2] ?? "").matchAll(/"([\w.]+)"/g)].map((field) =>
-      (field[1] ?? "").replace(".", "_"),
+      (field[1] ?? "").replace(".", "_").replace(/Id$/, ""),
     );
     const wanted = `by_${fields.join("_and_")}`;
     if (match[1] !== wanted) {
