@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 // One run for every folder's unit and integration tests. The browser journeys
@@ -34,7 +35,16 @@ export default defineConfig({
         },
       },
       { test: { name: "widget", root: "widget", environment: "jsdom" } },
-      { test: { name: "dashboard", root: "dashboard", environment: "jsdom" } },
+      {
+        // The alias of dashboard/tsconfig.json.
+        resolve: {
+          alias: {
+            "@/": fileURLToPath(new URL("dashboard/", import.meta.url)),
+            "@convex/": fileURLToPath(new URL("convex/", import.meta.url)),
+          },
+        },
+        test: { name: "dashboard", root: "dashboard", environment: "jsdom" },
+      },
       { test: { name: "scripts", root: "scripts", environment: "node" } },
     ],
   },

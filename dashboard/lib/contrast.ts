@@ -4,7 +4,7 @@ export function contrast(a: string, b: string): number {
   return ((light ?? 0) + 0.05) / ((dark ?? 0) + 0.05);
 }
 
-const DARK_INK = "#111111";
+const DARK_INK = "#000000";
 const WHITE_INK = "#ffffff";
 
 /** The ink that is easier to read on a colour, and how well. */

@@ -57,6 +57,13 @@ export function parseInlines(
   return inlines;
 }
 
+/** The words of a line without their marks, for where no marks are shown. */
+export function plainText(line: string): string {
+  return parseInlines(line, true)
+    .map((inline) => inline.text)
+    .join("");
+}
+
 const ITEM = /^\s{0,3}(?:[-*•]|(\d{1,3})[.)])\s+(.*)$/;
 
 /** Paragraphs, lists and fenced code of a text. */

@@ -65,10 +65,10 @@ export function isProduction(): boolean {
   return process.env.NODE_ENV === "production";
 }
 
-/** Addresses of proxies whose `X-Forwarded-*` headers are believed. */
-export function trustedProxies(): ReadonlySet<string> {
+/** Addresses or networks of proxies whose forwarding headers are believed. */
+export function trustedProxies(): readonly string[] {
   const names = read("TRUSTED_PROXIES")?.split(",") ?? [];
-  return new Set(names.map((name) => name.trim()).filter(Boolean));
+  return names.map((name) => name.trim()).filter(Boolean);
 }
 
 function orNull(setting: () => string): string | null {

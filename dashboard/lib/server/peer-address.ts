@@ -9,7 +9,7 @@ import { sharedState } from "./shared-state";
  */
 export function recordPeerAddress(): void {
   sharedState("peer-address", () => {
-    // eslint-disable-next-line @typescript-eslint/unbound-method -- applied to its server below
+     
     const emit = Server.prototype.emit;
     Server.prototype.emit = function (event, ...args: unknown[]) {
       const request = args[0];

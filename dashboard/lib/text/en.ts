@@ -91,7 +91,7 @@ export const text = {
     holderWaiting: "Waiting",
     holderHuman: "Staff",
     statusClosed: "Closed",
-    waitingFor: (time: string) => `Waiting for ${time}`,
+    waitingFor: (time: string) => `Waiting ${time}`,
     writing: "Answer is being written",
     typing: "Visitor is typing",
     loadMore: "Show more",
@@ -115,8 +115,10 @@ export const text = {
     noneFoundHint: "Names and messages are searched. Try fewer letters.",
     pickOne: "Pick a conversation",
     pickOneHint: "J and K move through the list, ? shows all keys.",
-    tabTitle: (unread: number, page: string) =>
-      unread > 0 ? `(${unread}) ${page} · Frontdesk` : `${page} · Frontdesk`,
+    tabTitle: (unread: string | null, page: string) =>
+      unread === null
+        ? `${page} · Frontdesk`
+        : `(${unread}) ${page} · Frontdesk`,
   },
   conversation: {
     label: (name: string) => `Conversation with ${name}`,
@@ -202,13 +204,15 @@ export const text = {
     previewTitle: "Live preview",
     previewLead: "The real widget on a demo shop. It shows what is saved.",
     previewFrame: "Demo shop with the widget",
+    previewEmpty: (address: string) =>
+      `Nothing to see? The gateway must be reachable at ${address}.`,
     previewReload: "Reload preview",
     previewOpen: "Open in a tab",
     formTitle: "Look and words",
     fieldTitle: "Title",
     fieldWelcome: "Welcome message",
     fieldPlaceholder: "Placeholder of the input",
-    fieldPosition: "Position",
+    fieldPosition: "Place at the bottom of the page",
     fieldAccent: "Accent colour",
     fieldDomains: "Allowed domains",
     fieldDomainsHint:
@@ -221,9 +225,9 @@ export const text = {
     fieldQuestion: (place: number) => `Suggested question ${place}`,
     removeQuestion: (place: number) => `Remove suggested question ${place}`,
     positions: {
-      "bottom-right": "Bottom right",
-      "bottom-left": "Bottom left",
-      "bottom-center": "Bottom centre",
+      "bottom-right": "Right",
+      "bottom-left": "Left",
+      "bottom-center": "Centre",
     },
     save: "Save changes",
     revert: "Discard changes",

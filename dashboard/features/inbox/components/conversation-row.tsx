@@ -2,8 +2,10 @@
 
 import { memo, type MouseEvent } from "react";
 import { Avatar } from "@/components/avatar";
+import { CountBadge } from "@/components/count-badge";
 import { TimeAgo } from "@/components/time-ago";
 import { HolderBadge } from "@/features/holding/components/holder-badge";
+import { plainText } from "@/lib/rich-text";
 import { text } from "@/lib/text/en";
 import type { ConversationRow } from "../types";
 import classes from "./conversation-row.module.css";
@@ -52,15 +54,11 @@ export const ConversationRowLink = memo(function ConversationRowLink({
             <TimeAgo at={row.lastMessageAt} isPlain className={classes.time} />
           </span>
           <span className={classes.preview} dir="auto">
-            {row.preview === "" ? text.inbox.noText : row.preview}
+            {row.preview === "" ? text.inbox.noText : plainText(row.preview)}
           </span>
           <span className={classes.foot}>
             <HolderBadge row={row} />
-            {isUnread && (
-              <span className={classes.unread}>
-                {text.app.unread(row.unread)}
-              </span>
-            )}
+            <CountBadge count={row.unread} />
           </span>
         </span>
       </a>

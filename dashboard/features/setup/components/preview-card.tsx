@@ -56,6 +56,7 @@ export function PreviewCard({ version }: { readonly version: number }) {
           sandbox="allow-scripts allow-same-origin allow-forms allow-popups"
           referrerPolicy="no-referrer"
         />
+        <p className={classes.hint}>{text.setup.previewEmpty(address)}</p>
       </Card>
     </div>
   );

@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { CountBadge } from "@/components/count-badge";
 import { text } from "@/lib/text/en";
 import { sections } from "../sections";
 import { useInboxCounts } from "../use-inbox-counts";
@@ -27,13 +28,17 @@ export function BottomBar() {
           >
             <Icon size={22} aria-hidden />
             <span>{label}</span>
-            {id === "inbox" && unread > 0 && (
-              <span className={classes.count}>{text.app.unread(unread)}</span>
+            {id === "inbox" && (
+              <span className={classes.count}>
+                <CountBadge count={unread} />
+              </span>
             )}
           </Link>
         ))}
       </nav>
-      <AccountMenu isLabelled={false} />
+      <div className={classes.more}>
+        <AccountMenu isLabelled={false} />
+      </div>
     </div>
   );
 }

@@ -9,6 +9,7 @@ import {
 import { spotlight } from "@mantine/spotlight";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { CountBadge } from "@/components/count-badge";
 import { Wordmark } from "@/components/wordmark";
 import { text } from "@/lib/text/en";
 import { useStoredFlag } from "@/lib/use-stored-flag";
@@ -40,17 +41,9 @@ export function Rail() {
             >
               <span className={classes.icon}>
                 <Icon size={20} aria-hidden />
-                {id === "inbox" && unread > 0 && <i className={classes.dot} />}
               </span>
               <span className={classes.label}>{label}</span>
-              {id === "inbox" && unread > 0 && (
-                <span className={classes.count}>
-                  <span aria-hidden>{unread}</span>
-                  <span className={classes.hidden}>
-                    {text.app.unread(unread)}
-                  </span>
-                </span>
-              )}
+              {id === "inbox" && <CountBadge count={unread} />}
             </Link>
           </RailTip>
         ))}
