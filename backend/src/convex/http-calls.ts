@@ -10,6 +10,7 @@ import type {
 } from "convex/server";
 import { ConvexError } from "convex/values";
 import { StoreError } from "./conversation-store.js";
+import { createJsonFetch } from "./json-fetch.js";
 import type { ServiceToken } from "./service-token.js";
 import { createSlots } from "./slots.js";
 
@@ -38,7 +39,9 @@ export function createHttpCalls(url: string, token: ServiceToken): HttpCalls {
   const client = new ConvexHttpClient(url, {
     skipConvexDeploymentUrlCheck: true,
     logger: false,
-    fetch: reachableFetch,
+    fetch: reachable(
+      createJsonFetch(url, { timeoutMs: TIMEOUT_MS, maxSockets: MAX_CALLS }),
+    ),
   });
 
   async function run<T>(call: () => Promise<T>): Promise<T> {
@@ -47,13 +50,7 @@ export function createHttpCalls(url: string, token: ServiceToken): HttpCalls {
     try {
       return await call();
     } catch (error) {
-      const storeError = toStoreError(error);
-      // A kept-alive connection may have been closed under us: once more on
-      // a new one. All calls are idempotent.
-      if (!isClosedSocket(storeError)) throw storeError;
-      return await call().catch((again: unknown) => {
-        throw toStoreError(again);
-      });
+      throw toStoreError(error);
     } finally {
       free();
     }
@@ -71,19 +68,17 @@ export function createHttpCalls(url: string, token: ServiceToken): HttpCalls {
   };
 }
 
-async function reachableFetch(
-  input: string | URL | Request,
-  init?: RequestInit,
-): Promise<Response> {
-  const signal = AbortSignal.timeout(TIMEOUT_MS);
-  const response = await fetch(input, { ...init, signal });
-  const { status } = response;
-  const overloaded = status === 408 || status === 429;
-  if (overloaded || (status >= 500 && status !== FUNCTION_FAILED)) {
-    await response.body?.cancel();
-    throw new StoreError("unavailable", `Convex answered ${status}`);
-  }
-  return response;
+/** Busy or broken servers are as good as none: ask again later. */
+function reachable(fetchJson: typeof fetch): typeof fetch {
+  return async (input, init) => {
+    const response = await fetchJson(input, init);
+    const { status } = response;
+    const overloaded = status === 408 || status === 429;
+    if (overloaded || (status >= 500 && status !== FUNCTION_FAILED)) {
+      throw new StoreError("unavailable", `Convex answered ${status}`);
+    }
+    return response;
+  };
 }
 
 /** Tells no answer, a refusal and a bug apart. */
@@ -94,23 +89,10 @@ export function toStoreError(error: unknown): StoreError {
     const kind = refusalKind(error.data);
     return new StoreError("refused", `refused: ${kind}`, kind, options);
   }
-  const name = error instanceof Error ? error.name : "";
-  if (["TypeError", "AbortError", "TimeoutError"].includes(name)) {
-    return new StoreError("unavailable", name, undefined, options);
-  }
   return new StoreError("failed", "function failed", undefined, options);
 }
 
 function refusalKind(data: unknown): string {
   const hasKind = typeof data === "object" && data !== null && "kind" in data;
   return hasKind && typeof data.kind === "string" ? data.kind : "unknown";
-}
-
-/** Undici reports the socket's error as the cause of its TypeError. */
-function isClosedSocket(error: StoreError): boolean {
-  const outer = error.cause;
-  const inner = outer instanceof Error ? outer.cause : undefined;
-  const code =
-    inner instanceof Error && "code" in inner ? inner.code : undefined;
-  return code === "UND_ERR_SOCKET" || code === "ECONNRESET" || code === "EPIPE";
 }
