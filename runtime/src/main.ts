@@ -17,19 +17,22 @@ const PARENT_CHECK_MS = 1_000;
 async function main(options: CommandLine): Promise<void> {
   const log = logger(options.json);
   const stopping = stopRequest(options.parentPid);
+  let deployNow = false;
+  // Whoever watches is about to mend what is broken.
+  const onDeployFailure = (error: unknown) => {
+    log(deployFailure(error));
+    deployNow = true;
+  };
   const runtime = await startRuntime({
     ...options,
     log,
-    // Whoever watches is about to mend what is broken.
-    onDeployFailure: options.watch
-      ? (error) => log(deployFailure(error))
-      : undefined,
+    onDeployFailure: options.watch ? onDeployFailure : undefined,
   });
   const { url, siteUrl, adminKey } = runtime;
   process.stdout.write(`${JSON.stringify({ url, siteUrl, adminKey })}\n`);
   const stopWatching =
     options.watch && options.functionsDir !== undefined
-      ? watchFolder(runtime, options.functionsDir, log)
+      ? watchFolder(runtime, options.functionsDir, { deployNow, log })
       : () => undefined;
   log(`Stopping: ${await stopping}.`);
   stopWatching();

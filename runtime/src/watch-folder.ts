@@ -12,11 +12,17 @@ export function deployFailure(error: unknown): string {
   return `${reason}\nThe functions deployed before are still served.`;
 }
 
+export interface WatchOptions {
+  /** Deploy once without waiting for a change: the last attempt failed. */
+  readonly deployNow: boolean;
+  readonly log: (message: string) => void;
+}
+
 /** Returns what stops watching. Failures are logged; the old code serves on. */
 export function watchFolder(
   runtime: Runtime,
   functionsDir: string,
-  log: (message: string) => void,
+  { deployNow, log }: WatchOptions,
 ): () => void {
   let settling: NodeJS.Timeout | null = null;
   let deploying = false;
@@ -54,6 +60,9 @@ export function watchFolder(
   watcher.on("error", (error) =>
     log(`Changes are no longer noticed: ${error.message}`),
   );
+  if (deployNow) {
+    void deploy();
+  }
   return () => {
     watcher.close();
     if (settling !== null) {

@@ -116,15 +116,9 @@ describe("the command", { timeout: PROCESS_TIMEOUT_MS }, () => {
     const sound = readFileSync(schema, "utf8");
     writeFileSync(schema, `${sound}\nnot code at all`);
     const process = await start("--watch");
-    await eventually(
-      () => process.log().includes("still served"),
-      "the complaint at the start",
-    );
+    const complaints = () => process.log().split("still served").length - 1;
+    await eventually(() => complaints() === 1, "the complaint at the start");
     writeFileSync(schema, sound);
-    await eventually(
-      () => process.log().includes("Deployed the changed functions"),
-      "the deploy",
-    );
     const client = new ConvexClient(process.url, { logger: false });
     const seen: string[] = [];
     client.onUpdate(api.users.greeting, {}, (value) => seen.push(value));
@@ -133,7 +127,7 @@ describe("the command", { timeout: PROCESS_TIMEOUT_MS }, () => {
     const source = readFileSync(file, "utf8");
     writeFileSync(file, `${source}\nexport const broken = ;\n`);
     await eventually(
-      () => /Deployed[\s\S]*Bundling[\s\S]*still served/.test(process.log()),
+      () => complaints() > 1 && process.log().includes("users.ts"),
       "the complaint",
     );
     writeFileSync(

@@ -1,5 +1,5 @@
 /** Waits for what other processes and sockets will make true. */
-const GIVE_UP_MS = 20_000;
+const GIVE_UP_MS = 28_000;
 
 export async function eventually<T>(
   look: () => T | undefined | false | null,
