@@ -21,6 +21,24 @@ const TARGET = ["chrome97", "firefox104", "safari15.4"];
 /** A visitor loads the panel of one language. */
 const LOCALES = ["en", "de"];
 
+/**
+ * Property names of our own that neither the platform nor the wire contract
+ * knows; they are shortened, the same way in all files. One that is missing
+ * here costs some bytes and nothing else.
+ */
+const PRIVATE_NAMES = `
+  actionFailed addLocal adoptStyles answering answersAssistant
+  answersHuman answersWaiting apiBase askHuman assistant busy changed
+  contact contactInvalid contactSaved contactSend contactTitle
+  contactWanted earlier emit failed final frame hasEarlier historyFailed
+  hopeless human humanRequest interrupted isOpen keep kit lastSeq link
+  loading mergePage newMessages node offline passing phase privacy problem
+  reattached reconsider record recover report requestClose restore
+  restored resumePoint retry retryAt safeStorage saveContact session
+  setText setUnread settings settle silence storageKey streaming take team
+  texts thinking toEnd unsent update wait waiting welcome
+`;
+
 /** Minified style sheets as strings, under Vite's own import suffix. */
 const cssText = {
   name: "css-text",
@@ -42,7 +60,7 @@ const cssText = {
 };
 
 /** Bundled by esbuild, made small by terser: 3 % less than by esbuild. */
-async function bundle(entry, format, define) {
+async function bundle(entry, format, define, mangleCache) {
   const result = await build({
     absWorkingDir: folder,
     entryPoints: [entry],
@@ -54,13 +72,25 @@ async function bundle(entry, format, define) {
     format,
     target: TARGET,
     define,
+    mangleProps: new RegExp(
+      `^(${PRIVATE_NAMES.trim().split(/\s+/).join("|")})$`,
+    ),
+    mangleCache,
     plugins: [cssText],
   });
+  Object.assign(mangleCache, result.mangleCache);
   const { code } = await minify(result.outputFiles[0].text, {
     module: format === "esm",
     toplevel: true,
     ecma: 2020,
-    compress: { passes: 3, unsafe_arrows: true, hoist_props: true },
+    compress: {
+      passes: 3,
+      hoist_props: true,
+      sequences: false,
+      // Nothing here uses a function of an object as a constructor.
+      unsafe_arrows: true,
+      unsafe_methods: true,
+    },
   });
   return Buffer.from(code);
 }
@@ -81,11 +111,10 @@ async function emit(dist, name, data) {
     }),
     promisify(gzip)(data, { level: 9 }),
   ]);
-  await Promise.all([
-    writeFile(join(dist, name), data),
-    writeFile(join(dist, `${name}.br`), br),
-    writeFile(join(dist, `${name}.gz`), gz),
-  ]);
+  // The plain form first: a compressed one that is older counts as stale.
+  await writeFile(join(dist, name), data);
+  await writeFile(join(dist, `${name}.br`), br);
+  await writeFile(join(dist, `${name}.gz`), gz);
   return { raw: data.length, gzip: gz.length, brotli: br.length };
 }
 
@@ -96,24 +125,24 @@ async function emit(dist, name, data) {
 export async function buildWidget(dist = join(folder, "dist")) {
   const files = {};
   const panels = {};
+  const mangled = {};
   for (const locale of LOCALES) {
-    const data = await bundle("src/panel/index.ts", "esm", {
-      LOCALE: JSON.stringify(locale),
-    });
+    const define = { LOCALE: JSON.stringify(locale) };
+    const data = await bundle("src/panel/index.ts", "esm", define, mangled);
     const name = `panel-${digest("sha256", data, "hex").slice(0, 12)}.js`;
     panels[locale] = name;
     files[name] = data;
   }
-  files["chat-widget.js"] = await bundle("src/loader/index.ts", "iife", {
-    PANELS: JSON.stringify(
-      Object.fromEntries(
-        LOCALES.map((locale) => {
-          const name = panels[locale];
-          return [locale, [name, integrity(files[name])]];
-        }),
-      ),
-    ),
-  });
+  const known = Object.entries(panels).map(([locale, name]) => [
+    locale,
+    [name, integrity(files[name])],
+  ]);
+  files["chat-widget.js"] = await bundle(
+    "src/loader/index.ts",
+    "iife",
+    { PANELS: JSON.stringify(Object.fromEntries(known)) },
+    mangled,
+  );
   await mkdir(dist, { recursive: true });
   const manifest = {
     loader: "chat-widget.js",

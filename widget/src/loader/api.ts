@@ -54,7 +54,14 @@ export function createApi(
     close: () => later((it) => it.close()),
     toggle: () => later((it) => it.toggle()),
     send: (text) => later((it) => it.send(String(text))),
-    on: (name, listener) => events.on(name, listener),
+    on<K extends EventName>(
+      name: K,
+      listener: (detail: WidgetEvents[K]) => void,
+    ) {
+      // Told once, also to those who come late; it has no details.
+      if (name === "ready") later(() => listener({} as WidgetEvents[K]));
+      return events.on(name, listener);
+    },
     destroy() {
       onDestroy();
       ended = true;

@@ -13,12 +13,10 @@ export interface Events {
 
 /**
  * The page's listeners. One that throws is reported like any uncaught error
- * and stops neither the others nor the widget. `ready` is told to those who
- * come late, too.
+ * and stops neither the others nor the widget.
  */
 export function createEvents(): Events {
   const listeners = new Map<string, Set<Listener>>();
-  let ready = false;
 
   function call(listener: Listener, detail: unknown): void {
     try {
@@ -31,7 +29,6 @@ export function createEvents(): Events {
 
   return {
     emit(name, detail) {
-      if (name === "ready") ready = true;
       for (const listener of [...(listeners.get(name) ?? [])]) {
         call(listener, detail);
       }
@@ -39,7 +36,6 @@ export function createEvents(): Events {
     on(name, listener) {
       const set = listeners.get(name) ?? new Set();
       listeners.set(name, set.add(listener));
-      if (ready && name === "ready") call(listener, {});
       return () => set.delete(listener);
     },
   };

@@ -1,12 +1,12 @@
-import { inkOn, textOn } from "../shared/color.js";
+import { pick, textOn } from "../shared/color.js";
 import type { Settings } from "../shared/contract.js";
 import { h } from "../shared/dom.js";
 import { adoptStyles } from "../shared/styles.js";
 import css from "./launcher.css?inline";
 
-/** The brightest and darkest surface that ink stands on; see the sheets. */
-const LIGHT = "#f2f4f6";
-const DARK = "#262a31";
+/** Bubbles, which ink stands on: `--soft` over `--surface`. */
+const LIGHT = "#efefef";
+const DARK = "#2a2d31";
 
 export interface Host {
   readonly element: HTMLElement;
@@ -36,7 +36,7 @@ export function createHost(settings: Settings, nonce: string | null): Host {
   adoptStyles(
     root,
     `.frame{--accent:${accent};--on-accent:${textOn(accent)};` +
-      `--ink-light:${inkOn(accent, LIGHT)};--ink-dark:${inkOn(accent, DARK)};` +
+      `--ink-light:${pick(accent, LIGHT, "var(--text)")};--ink-dark:${pick(accent, DARK, "var(--text)")};` +
       `--bottom:${offset.bottom}px;--side:${offset.side}px}${css}`,
     nonce,
   );

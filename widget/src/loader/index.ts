@@ -42,7 +42,6 @@ async function start(script: HTMLScriptElement): Promise<void> {
   });
   const loadPanel = panelLoader(src, settings.locale, nonce);
   api.connect(createWidget(settings, events, loadPanel, nonce, signal));
-  events.emit("ready", {});
 }
 
 /**
@@ -52,17 +51,16 @@ async function start(script: HTMLScriptElement): Promise<void> {
 async function fetchConfig(
   url: string,
 ): Promise<Readonly<Record<string, unknown>> | null> {
-  const patience = new AbortController();
-  const timer = setTimeout(() => patience.abort(), PATIENCE_MS);
   try {
-    const response = await fetch(url, { signal: patience.signal });
+    const response = await fetch(url, {
+      // Safari 15 waits as long as it takes.
+      signal: AbortSignal.timeout?.(PATIENCE_MS),
+    });
     if (response.ok) return (await response.json()) ?? {};
     return response.status === 403 || response.status === 404 ? null : {};
   } catch {
     // Unreachable or too slow: the visitor still gets a launcher.
     return {};
-  } finally {
-    clearTimeout(timer);
   }
 }
 

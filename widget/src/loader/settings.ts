@@ -50,7 +50,7 @@ export function resolveSettings(
       parseLocale(own("locale") ?? page.lang) ??
       parseLocale(asText(config.locale) ?? page.browser) ??
       "en",
-    dir: page.dir === "rtl" ? "rtl" : "ltr",
+    dir: page.dir,
     offset: { bottom, side },
     suggestedQuestions:
       own("suggestedQuestions")?.split("|") ??

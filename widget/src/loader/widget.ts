@@ -74,7 +74,7 @@ export function createWidget(
     isOpen = !!handle;
     update();
     if (!handle) return;
-    tab.set(openKey, "1");
+    tab.set(openKey, true);
     handle.show(focus);
     events.emit("open", {});
   }

@@ -30,7 +30,7 @@ export function createPanel(shell: Shell): PanelHandle {
   const fullScreen = matchMedia("(max-width: 479px)");
   let frame = 0;
 
-  const announcer = createAnnouncer(signal);
+  const announcer = createAnnouncer();
   const engine = createEngine(shell, texts, signal, schedule, (entry) => {
     const { author, authorName, text } = entry;
     if (!shell.isOpen() || author === "visitor") return;

@@ -20,7 +20,7 @@ export function relativeTime(
   const today = new Date(at).toDateString() === new Date(now).toDateString();
   return new Date(at).toLocaleString(locale, {
     timeStyle: "short",
-    ...(!today && { dateStyle: "medium" }),
+    dateStyle: today ? undefined : "medium",
   });
 }
 

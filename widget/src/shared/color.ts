@@ -3,8 +3,6 @@
 /** Contrast that text of any size needs. */
 export const TEXT_CONTRAST = 4.5;
 
-type Rgb = readonly [number, number, number];
-
 /**
  * @returns `#rrggbb` in lower case for `#rgb` or `#rrggbb`, else null; only
  * what passes here may enter a style sheet.
@@ -17,42 +15,31 @@ export function parseHex(value: string | null | undefined): string | null {
 }
 
 /** @param hex `#rrggbb` */
-function channels(hex: string): Rgb {
-  const value = parseInt(hex.slice(1), 16);
-  return [value >> 16, (value >> 8) & 255, value & 255];
-}
-
 function luminance(hex: string): number {
-  const [r, g, b] = channels(hex).map((channel) => {
-    const part = channel / 255;
-    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
-  }) as [number, number, number]; // `map` keeps the length of three
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  return [0.2126, 0.7152, 0.0722].reduce((sum, weight, index) => {
+    const part = parseInt(hex.slice(1 + 2 * index, 3 + 2 * index), 16) / 255;
+    const linear =
+      part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+    return sum + weight * linear;
+  }, 0.05);
 }
 
 /** @returns 1 to 21, whichever of the two is the lighter. */
 export function contrast(a: string, b: string): number {
-  const [x, y] = [luminance(a), luminance(b)];
-  return (Math.max(x, y) + 0.05) / (Math.min(x, y) + 0.05);
+  const ratio = luminance(a) / luminance(b);
+  return ratio < 1 ? 1 / ratio : ratio;
 }
 
 /** White where it is legible on `hex`, else black; one of them always is. */
 export function textOn(hex: string): string {
-  return contrast(hex, "#ffffff") >= TEXT_CONTRAST ? "#ffffff" : "#000000";
+  return pick("#ffffff", hex, "#000000");
 }
 
-/**
- * The accent as a colour of text and lines on `background`: moved towards
- * black or white in small steps until it is legible there.
- */
-export function inkOn(hex: string, background: string): string {
-  const target = textOn(background) === "#ffffff" ? 255 : 0;
-  let ink = hex;
-  for (let step = 1; contrast(ink, background) < TEXT_CONTRAST; step++) {
-    const mixed = channels(hex).map((channel) =>
-      Math.round(channel + (target - channel) * Math.min(1, step / 20)),
-    );
-    ink = `#${mixed.map((part) => part.toString(16).padStart(2, "0")).join("")}`;
-  }
-  return ink;
+/** `hex` as a colour of text on `background`, else `fallback`. */
+export function pick(
+  hex: string,
+  background: string,
+  fallback: string,
+): string {
+  return contrast(hex, background) < TEXT_CONTRAST ? fallback : hex;
 }

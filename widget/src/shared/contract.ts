@@ -19,7 +19,7 @@ export interface Settings {
   /** `#rrggbb` */
   readonly accent: string;
   readonly locale: Locale;
-  readonly dir: "ltr" | "rtl";
+  readonly dir: string;
   /** Pixels kept clear at the bottom and at the side. */
   readonly offset: { readonly bottom: number; readonly side: number };
   readonly suggestedQuestions: readonly string[];
@@ -34,7 +34,12 @@ export interface WidgetEvents {
   open: Record<string, never>;
   close: Record<string, never>;
   /** A message that has come, or ended, since the page was loaded. */
-  message: { author: Author; text: string; seq: number; authorName?: string };
+  message: {
+    author: Author;
+    text: string;
+    seq: number;
+    authorName: string | undefined;
+  };
   unread: { count: number };
   error: { code: ErrorCode | "network_error" | "panel_unavailable" };
 }

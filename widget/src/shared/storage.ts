@@ -1,47 +1,29 @@
-/**
- * Storage that may be missing, full or forbidden. What cannot be kept in the
- * browser is kept in memory for the life of the page.
- */
+/** Storage that may be missing, full or forbidden: values as JSON. */
 export interface SafeStorage {
-  get(key: string): string | null;
-  /** The value read as JSON; null when there is none or it is no JSON. */
-  getJson(key: string): unknown;
-  /** Null removes. */
-  set(key: string, value: string | null): void;
+  /** Null when there is none, or none that can be read. */
+  get(key: string): unknown;
+  /** Null removes. What cannot be kept is not: the caller has it. */
+  set(key: string, value: unknown): void;
 }
 
 export function safeStorage(
   kind: "localStorage" | "sessionStorage",
 ): SafeStorage {
-  const memory = new Map<string, string>();
-  /** @returns null where the browser or the page's sandbox forbids it. */
-  function attempt<T>(action: (storage: Storage) => T): T | null {
-    try {
-      return action(window[kind]);
-    } catch {
-      // The caller goes on with memory; there is nobody to tell.
-      return null;
-    }
-  }
   return {
-    get: (key) => memory.get(key) ?? attempt((storage) => storage.getItem(key)),
-    getJson(key) {
+    get(key) {
       try {
-        return JSON.parse(this.get(key) ?? "null");
+        return JSON.parse(window[kind].getItem(key) ?? "null");
       } catch {
-        // Something else wrote there: as good as nothing.
+        // Forbidden by the browser or the page's sandbox, or not our value.
         return null;
       }
     },
     set(key, value) {
-      memory.delete(key);
-      if (value === null) attempt((storage) => storage.removeItem(key));
-      else {
-        const kept = attempt((storage) => {
-          storage.setItem(key, value);
-          return true;
-        });
-        if (!kept) memory.set(key, value);
+      try {
+        if (value === null) window[kind].removeItem(key);
+        else window[kind].setItem(key, JSON.stringify(value));
+      } catch {
+        // Forbidden or full: nothing outlives this page then.
       }
     },
   };

@@ -97,7 +97,12 @@ export function createEngine(
 
   const session = createSession(settings, safeStorage("localStorage"), forget);
   const hasConversation = (): boolean => !!session.record()?.conversationId;
-  const mode = (): ConversationMode => log.state?.mode ?? "assistant";
+  const mode = (): ConversationMode =>
+    log.state?.mode === "human"
+      ? "human"
+      : state.human
+        ? "waiting"
+        : "assistant";
   const receipts = createReceipts(shell, session, log, onMessage, (seq) => {
     // A mark that is lost is made good by the next one.
     void act("read", { seq }).catch(() => {});
@@ -124,7 +129,7 @@ export function createEngine(
       else if (state.offline) tellOffline(false);
     },
     take(event, clientMessageId) {
-      const applied = log.apply(event, clientMessageId);
+      log.apply(event, clientMessageId);
       if (event.type === "start") {
         const { conversationId, visitorSeq, messageId } = event;
         const seen = Math.max(session.record()?.seen ?? 0, visitorSeq);
@@ -141,19 +146,17 @@ export function createEngine(
       } else if (event.type === "card") {
         state.contactWanted = true;
       } else if (event.type === "error") {
-        const entry = log.streaming();
-        if (entry) {
-          entry.state = "failed";
-          entry.problem = event.message;
-        }
+        const problem = event.message;
+        Object.assign(log.streaming() ?? {}, { state: "failed", problem });
         core.report(event.code);
       }
-      if (applied || event.type !== "ping") changed();
+      if (event.type !== "ping") changed();
     },
   };
   const outbox = createOutbox(
     safeStorage("sessionStorage"),
     `${settings.storageKey}:outbox`,
+    log,
   );
   const sender = createSender(core, outbox, reconsider);
   const live = createLive(core, gone);
@@ -282,7 +285,7 @@ export function createEngine(
     },
     answering: () =>
       log.streaming()?.state === "streaming" ||
-      (sender.waiting() && mode() === "assistant"),
+      (sender.waiting() && mode() !== "human"),
     stop() {
       const messageId = log.streaming()?.id;
       if (messageId) void tell("stop", { messageId });

@@ -1,8 +1,11 @@
 import type { Author, MessageState, Source } from "@frontdesk/protocol";
 
+/** Stands for the seq of a message that has none: behind all others. */
+export const NO_SEQ = 1e9;
+
 /** A message as the panel shows it; its own from the first keystroke on. */
 export interface Entry {
-  /** Stays the same from the draft to the stored message. */
+  /** Of an own message its client message id, else the server's id. */
   readonly key: string;
   readonly author: Author;
   text: string;
@@ -10,11 +13,11 @@ export interface Entry {
   createdAt: number;
   /** Which writing of the answer `text` belongs to. */
   attempt: number;
+  /** {@link NO_SEQ} until the server has given one. */
+  seq: number;
   id?: string;
-  seq?: number;
   /** The server has said that this will not change any more. */
   final?: boolean;
-  clientMessageId?: string | undefined;
   authorName?: string | undefined;
   automatic?: boolean | undefined;
   sources?: readonly Source[] | undefined;

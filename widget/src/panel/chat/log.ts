@@ -5,6 +5,7 @@
  */
 import type { ChatEvent, Message, StateEvent } from "@frontdesk/protocol";
 import type { Entry } from "./entry.js";
+import { NO_SEQ } from "./entry.js";
 
 /** Query of `GET …/events`. */
 export interface ResumePoint {
@@ -17,8 +18,8 @@ export interface ResumePoint {
 
 export interface ConversationLog {
   /** By seq; behind them, in the order written, what the server lacks. */
-  readonly entries: readonly Entry[];
-  readonly state: StateEvent | null;
+  readonly entries: Entry[];
+  state: StateEvent | null;
   /** Adds the visitor's own message before the server knows it. */
   addLocal(clientMessageId: string, text: string, createdAt: number): Entry;
   /** Forgets what the server said; unsent messages stay. */
@@ -26,11 +27,10 @@ export interface ConversationLog {
   /**
    * @param clientMessageId the message whose send the event answers; only
    * `start` needs it.
-   * @returns whether anything changed.
    * @throws when text is missing before a token: read on from the resume
    * point.
    */
-  apply(event: ChatEvent, clientMessageId?: string): boolean;
+  apply(event: ChatEvent, clientMessageId?: string): void;
   /**
    * A page of history, ascending. It is complete between its first and its
    * last message: a hole in it is nobody's loss.
@@ -43,60 +43,47 @@ export interface ConversationLog {
   streaming(): Entry | undefined;
 }
 
-/** Stands for the seq of a message that has none: behind all others. */
-const NO_SEQ = 1e9;
-
 export function createLog(): ConversationLog {
-  let entries: Entry[] = [];
-  let state: StateEvent | null = null;
+  const entries: Entry[] = [];
   /** All messages up to this seq are here and final. */
   let delivered = 0;
 
-  function find(
-    name: "id" | "clientMessageId" | "seq",
-    value: string | number | undefined,
-  ): Entry | undefined {
-    return value === undefined
-      ? value
-      : entries.find((entry) => entry[name] === value);
-  }
-
-  function add(entry: Entry): Entry {
-    entries.push(entry);
-    return entry;
-  }
-
-  function answer(id: string): Entry {
-    return (
-      find("id", id) ??
-      add({
-        key: id,
-        id,
+  /** The entry that `fields` are about; made of them when there is none. */
+  function ensure(fields: Partial<Entry> & Pick<Entry, "key">): Entry {
+    let entry = entries.find(
+      ({ key, id, seq }) =>
+        key === fields.key ||
+        (id && id === fields.id) ||
+        (seq < NO_SEQ && seq === fields.seq),
+    );
+    if (!entry) {
+      entry = {
         author: "assistant",
         state: "streaming",
         text: "",
         createdAt: Date.now(),
         attempt: 1,
-      })
-    );
+        seq: NO_SEQ,
+        ...fields,
+      };
+      entries.push(entry);
+    }
+    return entry;
   }
 
   function settle(): void {
-    entries.sort((a, b) => (a.seq ?? NO_SEQ) - (b.seq ?? NO_SEQ));
-    while (find("seq", delivered + 1)?.final) delivered++;
+    entries.sort((a, b) => a.seq - b.seq);
+    while (entries.some(({ seq, final }) => final && seq === delivered + 1)) {
+      delivered++;
+    }
   }
 
-  function merge(message: Message): boolean {
-    const { id, clientMessageId, seq, text } = message;
-    const known =
-      find("id", id) ??
-      find("clientMessageId", clientMessageId) ??
-      find("seq", seq);
+  function merge(message: Message): void {
+    const { id, clientMessageId: key = id, text, state } = message;
+    const entry = ensure({ key, ...message });
     // What has ended is never changed again.
-    if (known?.final && known.id) return false;
-    const final = message.state !== "streaming";
-    const entry =
-      known ?? add({ key: clientMessageId ?? id, attempt: 1, ...message });
+    if (entry.final && entry.id) return;
+    const final = state !== "streaming";
     // Of an answer still being written both texts are beginnings of the same.
     const longer = !final && entry.text.length > text.length;
     Object.assign(entry, message, {
@@ -104,109 +91,66 @@ export function createLog(): ConversationLog {
       text: longer ? entry.text : text,
       problem: undefined,
     });
-    return true;
   }
 
-  /** @returns false when this writing is known or over already. */
-  function begin(entry: Entry, attempt: number): boolean {
-    if (entry.final || attempt <= entry.attempt) return false;
-    Object.assign(entry, {
-      attempt,
-      text: "",
-      state: "streaming",
-      problem: undefined,
-    });
-    return true;
+  /** Another writing of an answer; one that is known or over is ignored. */
+  function begin(entry: Entry, attempt: number): void {
+    if (entry.final || attempt <= entry.attempt) return;
+    Object.assign(entry, { attempt, text: "", state: "streaming" });
+    entry.problem = undefined;
   }
 
-  function applyOne(event: ChatEvent, clientMessageId?: string): boolean {
-    switch (event.type) {
-      case "start": {
-        const own = find("clientMessageId", clientMessageId);
-        if (own && !own.final) {
-          own.seq = event.visitorSeq;
-          own.state = "complete";
-          own.final = true;
-          own.problem = undefined;
-        }
-        if (event.messageId) {
-          const entry = answer(event.messageId);
-          entry.seq = event.seq;
-          begin(entry, event.attempt);
-        }
-        return true;
-      }
-      case "token": {
-        const entry = answer(event.messageId);
-        const known = entry.text.length;
-        if (entry.final) return false;
-        if (event.offset > known) throw new Error("Text is missing");
-        const fresh = event.text.slice(known - event.offset);
-        entry.text += fresh;
-        if (entry.problem) {
-          // It was given up too early.
-          entry.problem = undefined;
-          entry.state = "streaming";
-        }
-        return fresh !== "";
-      }
-      case "reset":
-        return begin(answer(event.messageId), event.attempt);
-      case "done": {
-        if (!event.messageId) return false;
-        const entry = answer(event.messageId);
-        if (entry.final) return false;
-        const { seq, sources, automatic, reason } = event;
-        Object.assign(entry, {
-          seq,
-          final: true,
-          state: STATES[reason] ?? "stopped",
-          ...(sources && { sources }),
-          ...(automatic && { automatic }),
-        });
-        return true;
-      }
-      case "message":
-        return merge(event.message);
-      case "state":
-        state = event;
-        return true;
-      default:
-        return false;
+  function apply(event: ChatEvent, clientMessageId: string): void {
+    if (event.type === "message") merge(event.message);
+    else if (event.type === "state") log.state = event;
+    else if (event.type === "start") {
+      Object.assign(ensure({ key: clientMessageId, author: "visitor" }), {
+        seq: event.visitorSeq,
+        state: "complete",
+        final: true,
+        problem: undefined,
+      });
+    }
+    // What is left is about an answer.
+    if (!("messageId" in event) || !event.messageId) return;
+    const entry = ensure({ key: event.messageId, id: event.messageId });
+    if (event.type === "start") entry.seq = event.seq;
+    if (event.type === "start" || event.type === "reset") {
+      begin(entry, event.attempt);
+    } else if (entry.final) return;
+    else if (event.type === "token") {
+      const known = entry.text.length;
+      if (event.offset > known) throw new Error("Text is missing");
+      entry.text += event.text.slice(known - event.offset);
+      // It may have been given up too early.
+      if (entry.problem) entry.state = "streaming";
+      entry.problem = undefined;
+    } else {
+      const { seq, sources, automatic, reason } = event;
+      const state = STATES[reason] ?? "stopped";
+      Object.assign(entry, { seq, sources, automatic, state, final: true });
     }
   }
 
-  return {
-    get entries() {
-      return entries;
-    },
-    get state() {
-      return state;
-    },
-    addLocal: (clientMessageId, text, createdAt) =>
-      add({
-        key: clientMessageId,
-        clientMessageId,
-        author: "visitor",
-        state: "sending",
-        text,
-        createdAt,
-        attempt: 1,
-      }),
+  const log: ConversationLog = {
+    entries,
+    state: null,
+    addLocal: (key, text, createdAt) =>
+      ensure({ key, text, createdAt, author: "visitor", state: "sending" }),
     clear() {
-      entries = entries.filter((entry) => !entry.seq && !entry.id);
-      state = null;
+      const unsent = entries.filter(({ seq, id }) => seq === NO_SEQ && !id);
+      entries.splice(0, Infinity, ...unsent);
+      log.state = null;
       delivered = 0;
     },
-    apply(event, clientMessageId) {
-      const changed = applyOne(event, clientMessageId);
-      if (changed) settle();
-      return changed;
+    apply(event, clientMessageId = "") {
+      apply(event, clientMessageId);
+      settle();
     },
     mergePage(messages) {
       messages.forEach(merge);
       const first = messages[0]?.seq ?? 1;
-      const open = messages.find(({ state: it }) => it === "streaming");
+      const open = messages.find(({ state }) => state === "streaming");
       const last = open ? open.seq - 1 : (messages.at(-1)?.seq ?? 0);
       // A page beyond what is here leaves a hole, unless nothing is here.
       if (!delivered || first <= delivered + 1) {
@@ -215,7 +159,7 @@ export function createLog(): ConversationLog {
       settle();
     },
     resumePoint() {
-      const open = this.streaming();
+      const open = log.streaming();
       return {
         after: delivered,
         ...(open?.id && {
@@ -226,13 +170,11 @@ export function createLog(): ConversationLog {
       };
     },
     lastSeq: () =>
-      entries.reduce(
-        (last, { final, seq = 0 }) => (final ? Math.max(last, seq) : last),
-        0,
-      ),
+      Math.max(0, ...entries.map(({ final, seq }) => (final ? seq : 0))),
     streaming: () =>
       entries.find(({ author, final }) => author === "assistant" && !final),
   };
+  return log;
 }
 
 /** By reason; an answer ended by anything else was stopped. */

@@ -1,40 +1,46 @@
 import type { SafeStorage } from "../../shared/storage.js";
+import type { Entry } from "./entry.js";
+import type { ConversationLog } from "./log.js";
 
-/** A message the server has not confirmed. Sending it again under the same
- * id cannot double it. */
-export interface OutboxItem {
-  readonly clientMessageId: string;
-  readonly text: string;
-  /** Milliseconds since the epoch. */
-  readonly createdAt: number;
-}
+/** What of a message is kept until the server has confirmed it. Sending it
+ * again under the same id cannot double it. */
+type Item = Pick<Entry, "key" | "text" | "createdAt">;
 
 export interface Outbox {
-  list(): readonly OutboxItem[];
-  add(item: OutboxItem): void;
-  remove(clientMessageId: string | undefined): void;
+  /** What an earlier page left unsent; in the log already. */
+  readonly restored: Entry[];
+  /** Keeps what the log holds unsent; call after every change of that. */
+  save(): void;
 }
 
 /** Kept per tab, so that a reload goes on and a second tab does not join. */
-export function createOutbox(storage: SafeStorage, key: string): Outbox {
-  const read = (): readonly OutboxItem[] => {
-    const value = storage.getJson(key);
-    return Array.isArray(value) ? value.filter(isItem) : [];
-  };
-  const write = (items: readonly OutboxItem[]): void =>
-    storage.set(key, items.length ? JSON.stringify(items) : null);
+export function createOutbox(
+  storage: SafeStorage,
+  storageKey: string,
+  log: ConversationLog,
+): Outbox {
+  const kept = storage.get(storageKey);
+  const items = Array.isArray(kept) ? kept.filter(isItem) : [];
   return {
-    list: read,
-    add: (item) => write([...read(), item]),
-    remove: (id) =>
-      write(read().filter(({ clientMessageId }) => clientMessageId !== id)),
+    restored: items.map(({ key, text, createdAt }) =>
+      log.addLocal(key, text, createdAt),
+    ),
+    save() {
+      const unsent = log.entries
+        .filter(
+          ({ author, final, hopeless }) =>
+            author === "visitor" && !final && !hopeless,
+        )
+        .map(({ key, text, createdAt }): Item => ({ key, text, createdAt }));
+      storage.set(storageKey, unsent.length ? unsent : null);
+    },
   };
 }
 
-function isItem(value: unknown): value is OutboxItem {
-  const item = value as Partial<OutboxItem> | null;
+function isItem(value: unknown): value is Item {
+  const item = value as Partial<Item> | null;
   return (
-    typeof item?.clientMessageId === "string" &&
+    typeof item?.key === "string" &&
     typeof item.text === "string" &&
     typeof item.createdAt === "number"
   );

@@ -37,9 +37,8 @@ export function createReceipts(
     update() {
       for (const entry of fresh()) {
         onMessage(entry);
-        const { author, text, seq = 0, authorName } = entry;
-        const name = authorName && { authorName };
-        shell.emit("message", { author, text, seq, ...name });
+        const { author, text, seq, authorName } = entry;
+        shell.emit("message", { author, text, seq, authorName });
       }
       const last = log.lastSeq();
       let seen = session.record()?.seen ?? last;
@@ -48,8 +47,7 @@ export function createReceipts(
         markRead(last);
       }
       const count = log.entries.filter(
-        ({ final, author, seq = 0 }) =>
-          final && author !== "visitor" && seq > seen,
+        ({ final, author, seq }) => final && author !== "visitor" && seq > seen,
       ).length;
       if (count === unread) return;
       unread = count;

@@ -3,17 +3,14 @@ import { backoffMs, pause } from "../net/backoff.js";
 import { Refusal } from "../net/refusal.js";
 import type { Core } from "./core.js";
 import type { Entry } from "./entry.js";
-import type { Outbox, OutboxItem } from "./outbox.js";
+import type { Outbox } from "./outbox.js";
 
 /** Tries before a message is shown as not sent: about half a minute. */
-const MAX_TRIES = 5;
+const MAX_TRIES = 6;
 /** Longest wait the gateway may ask for without the visitor being asked. */
 const MAX_SILENT_WAIT_S = 5;
 /** After a reload, older messages are not sent without the visitor. */
 const STALE_MS = 5 * 60_000;
-
-/** Refusals that the same message would meet again. */
-const HOPELESS = /_too_l|filtered|closed|invalid_r/;
 
 export interface Sender {
   send(text: string): void;
@@ -37,15 +34,19 @@ export function createSender(
   onIdle: () => void,
 ): Sender {
   const { log, signal } = core;
-  const queue: OutboxItem[] = [];
+  const queue: Entry[] = [];
   let pumping = false;
   let reading = 0;
 
-  async function pump(): Promise<void> {
+  async function enqueue(entry: Entry): Promise<void> {
+    queue.push(entry);
+    outbox.save();
+    core.changed();
     if (pumping) return;
     pumping = true;
-    for (let item = queue.shift(); item; item = queue.shift()) {
-      await deliver(item);
+    for (let next; (next = queue.shift());) {
+      await deliver(next);
+      outbox.save();
     }
     pumping = false;
     finish();
@@ -57,18 +58,19 @@ export function createSender(
   }
 
   /** Ends when the message was taken, or cannot be sent now. */
-  async function deliver(item: OutboxItem): Promise<void> {
+  async function deliver(entry: Entry): Promise<void> {
     for (let tries = 1; ; tries++) {
-      const error = await attempt(item);
+      const error = await attempt(entry);
       if (!error || signal.aborted) return;
       const refusal = error instanceof Refusal ? error : null;
-      core.link(!!refusal);
       const wait = refusal?.wait ?? 0;
-      const again = refusal
-        ? refusal.passing && wait <= MAX_SILENT_WAIT_S
-        : tries < MAX_TRIES;
-      if (!again || tries >= MAX_TRIES) {
-        fail(item, refusal);
+      core.link(!!refusal);
+      if (
+        tries === MAX_TRIES ||
+        wait > MAX_SILENT_WAIT_S ||
+        (refusal && !refusal.passing)
+      ) {
+        fail(entry, refusal);
         return;
       }
       await pause(wait * 1000 || backoffMs(tries), signal);
@@ -76,25 +78,18 @@ export function createSender(
   }
 
   /** One request. @returns null once the gateway took the message. */
-  function attempt(item: OutboxItem): Promise<Error | null> {
-    const { clientMessageId, text: message } = item;
+  function attempt(entry: Entry): Promise<Error | null> {
+    const { key: clientMessageId, text: message } = entry;
     const { origin, pathname } = location;
     return new Promise((resolve) => {
       let taken = false;
       const onEvent = (event: ChatEvent): void => {
         core.link(true);
-        if (event.type === "error" && !taken) {
-          // Told inside the stream, a refusal is still a refusal.
-          const status = /^(shut|up|int)/.test(event.code) ? 503 : 400;
-          const wait = event.retryAfter ?? 0;
-          throw new Refusal(status, event.code, event.message, wait);
-        }
+        core.take(event, clientMessageId);
         if (event.type === "start") {
           taken = true;
-          outbox.remove(clientMessageId);
+          resolve(null);
         }
-        core.take(event, clientMessageId);
-        if (taken) resolve(null);
       };
       const ended = (error: Error): void => {
         reading--;
@@ -116,66 +111,41 @@ export function createSender(
           },
           onEvent,
         )
-        .then(() => ended(new Error("No answer")), ended);
+        .then(() => ended(new Error()), ended);
     });
   }
 
-  function fail(item: OutboxItem, refusal: Refusal | null): void {
-    const entry = log.entries.find(
-      ({ clientMessageId }) => clientMessageId === item.clientMessageId,
-    );
-    if (entry && !entry.final) {
-      entry.state = "unsent";
-      entry.problem = refusal?.message || core.texts.unsent;
-      entry.retryAt = Date.now() + (refusal?.wait ?? 0) * 1000;
-      entry.hopeless = HOPELESS.test(refusal?.code ?? "");
-      if (entry.hopeless) outbox.remove(entry.key);
-    }
+  function fail(entry: Entry, refusal: Refusal | null): void {
+    // An event of another connection may have shown it as taken meanwhile.
+    if (entry.final) return;
+    entry.state = "unsent";
+    entry.problem = refusal?.message || core.texts.unsent;
+    entry.retryAt = Date.now() + (refusal?.wait ?? 0) * 1000;
+    // A no without a time is a no to this message.
+    entry.hopeless = !!refusal && !refusal.passing && !refusal.wait;
     core.report(refusal?.code ?? "network_error");
   }
 
-  function enqueue(item: OutboxItem): void {
-    queue.push(item);
-    void pump();
-    core.changed();
-  }
-
-  function send(text: string): void {
-    const clientMessageId = createId();
-    const item = { clientMessageId, text, createdAt: Date.now() };
-    outbox.add(item);
-    log.addLocal(clientMessageId, text, item.createdAt);
-    enqueue(item);
-  }
-
   return {
-    send,
+    send(text) {
+      // `crypto.randomUUID` exists in secure contexts only.
+      const random = crypto.getRandomValues(new Uint32Array(4)).join("-");
+      void enqueue(log.addLocal(random, text, Date.now()));
+    },
     retry(entry) {
-      const { key: clientMessageId, text, createdAt } = entry;
       entry.state = "sending";
       entry.problem = undefined;
-      enqueue({ clientMessageId, text, createdAt });
+      void enqueue(entry);
     },
     recover() {
-      for (const item of outbox.list()) {
-        const { clientMessageId: id, text, createdAt } = item;
-        const known = log.entries.find((it) => it.clientMessageId === id);
-        if (known?.final) outbox.remove(id);
-        else if (!known) {
-          log.addLocal(id, text, createdAt);
-          if (Date.now() - createdAt < STALE_MS) enqueue(item);
-          else fail(item, null);
-        }
+      for (const entry of outbox.restored.splice(0)) {
+        const fresh = Date.now() - entry.createdAt < STALE_MS;
+        if (fresh && !entry.final) void enqueue(entry);
+        else fail(entry, null);
       }
+      outbox.save();
     },
     waiting: () => pumping,
     busy: () => pumping || reading > 0,
   };
-}
-
-/** `crypto.randomUUID` exists in secure contexts only. */
-function createId(): string {
-  return [...crypto.getRandomValues(new Uint32Array(4))]
-    .map((part) => part.toString(36))
-    .join("-");
 }

@@ -28,7 +28,6 @@ export function link(href: string, children: readonly Child[]): HTMLElement {
       href,
       target: "_blank",
       rel: "noopener nofollow ugc",
-      title: href,
     },
     children,
   );

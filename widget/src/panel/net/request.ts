@@ -30,12 +30,8 @@ export async function request(
     if (signal.aborted) end();
     const response = await fetch(url, {
       signal: ending.signal,
-      headers,
-      ...(body && {
-        method: "POST",
-        headers: { ...headers, "content-type": "application/json" },
-        body: JSON.stringify(body),
-      }),
+      headers: { ...headers, "content-type": "application/json" },
+      ...(body && { method: "POST", body: JSON.stringify(body) }),
     });
     if (!response.ok) {
       // A proxy's own error page is no JSON: the status has to do.

@@ -42,13 +42,16 @@ export function createSession(
   const { widgetId, apiKey, locale, storageKey: key } = settings;
   let opening: Promise<SessionRecord> | null = null;
 
+  /** What storage may have refused to keep. */
+  let kept: SessionRecord | null = null;
+
   const record = (): SessionRecord | null => {
-    const value = storage.getJson(key) as SessionRecord | null;
+    const value = storage.get(key) as SessionRecord | null;
     // Only this file writes there; a stranger's value lacks the id.
-    return value?.sessionId ? value : null;
+    return value?.sessionId ? value : kept;
   };
   const write = (value: SessionRecord): SessionRecord => {
-    storage.set(key, JSON.stringify(value));
+    storage.set(key, (kept = value));
     return value;
   };
 
@@ -71,18 +74,18 @@ export function createSession(
     const { sessionId, token, expiresAt, conversation } = (answer ??
       {}) as Record<string, unknown>;
     if (typeof sessionId !== "string" || typeof token !== "string") {
-      throw new TypeError("frontdesk: unexpected answer for a session");
+      throw new TypeError();
     }
     const { id } = (conversation ?? {}) as { readonly id?: string };
-    const kept = before?.conversationId;
+    const known = before?.conversationId;
     const conversationId = id ?? null;
-    if (kept && kept !== conversationId) onReplaced();
+    if (known && known !== conversationId) onReplaced();
     return write({
       sessionId,
       token,
       expiresAt: Number(expiresAt),
       conversationId,
-      seen: kept === conversationId ? (before?.seen ?? 0) : 0,
+      seen: known === conversationId ? (before?.seen ?? 0) : 0,
     });
   }
 

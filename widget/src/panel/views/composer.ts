@@ -33,7 +33,7 @@ export function createComposer(
     icon(ICONS.send),
     icon(ICONS.stop),
   ]);
-  field.value = storage.get(draftKey) ?? "";
+  field.value = String(storage.get(draftKey) ?? "");
 
   const text = (): string => field.value.trim();
   const stops = (): boolean => engine.answering() && !text();

@@ -2,7 +2,6 @@ import { h, set, setText } from "../kit.js";
 import type { Engine } from "../chat/engine.js";
 import type { Entry } from "../chat/entry.js";
 import type { Texts } from "../locales/texts.js";
-import { fill } from "../locales/texts.js";
 import { link, safeHref } from "../markdown/links.js";
 import { morph } from "../markdown/morph.js";
 import { renderMarkdown } from "../markdown/render.js";
@@ -97,7 +96,7 @@ export function createEntryView(
         retry,
         unsent && !hopeless
           ? wait > 0
-            ? fill(texts.retryIn, wait)
+            ? `${texts.retry} (${wait} s)`
             : texts.retry
           : "",
       );
@@ -109,7 +108,6 @@ export function createEntryView(
         settled ? relativeTime(createdAt, Date.now(), locale, texts.now) : "",
       );
       if (settled) {
-        set(time, "datetime", new Date(createdAt).toISOString());
         set(time, "title", absoluteTime(createdAt, locale));
       }
     },

@@ -1,5 +1,5 @@
 import type { Settings } from "../../shared/contract.js";
-import { h, setText } from "../kit.js";
+import { h } from "../kit.js";
 import type { Engine } from "../chat/engine.js";
 import type { Texts } from "../locales/texts.js";
 import type { View } from "./view.js";
@@ -10,24 +10,19 @@ export function createFooter(
   texts: Texts,
   engine: Engine,
 ): View {
-  const told = h("span", { role: "status" });
   const human = h("button", { class: "link", click: () => engine.askHuman() }, [
     texts.human,
   ]);
   return {
     node: h("footer", {}, [
       human,
-      told,
       !!privacyUrl &&
         h("a", { href: privacyUrl, target: "_blank", rel: "noopener" }, [
           texts.privacy,
         ]),
     ]),
     update() {
-      const asked = !!engine.state.human;
-      human.hidden = asked;
-      const waiting = asked && engine.mode() !== "human";
-      setText(told, waiting ? texts.humanAsked : "");
+      human.hidden = engine.mode() !== "assistant";
     },
   };
 }

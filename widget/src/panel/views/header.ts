@@ -18,7 +18,7 @@ export function createHeader(
 ): View {
   const title = settings.title ?? texts.title;
   const avatar = h("b", { class: "avatar", "aria-hidden": "true" });
-  const who = h("p", { class: "small" });
+  const who = h("p", { class: "small", role: "status" });
   return {
     node: h("header", {}, [
       avatar,
@@ -33,7 +33,8 @@ export function createHeader(
       const mode = engine.mode();
       const name = engine.log.state?.assignee?.name ?? texts.team;
       set(avatar, "data-mode", mode);
-      setText(avatar, initialsOf(mode === "human" ? name : title));
+      // By code point: a name may begin with an emoji.
+      setText(avatar, [...(mode === "human" ? name : title)][0]);
       setText(
         who,
         mode === "human"
@@ -44,15 +45,4 @@ export function createHeader(
       );
     },
   };
-}
-
-/** First letters of the first and the last word. */
-export function initialsOf(name: string): string {
-  return name
-    .trim()
-    .split(/\s+/)
-    .filter((_, index, words) => !index || index === words.length - 1)
-    .map((word) => [...word][0])
-    .join("")
-    .toUpperCase();
 }

@@ -41,36 +41,36 @@ export function createMessages(
     state: "complete",
     text: settings.welcomeMessage ?? texts.welcome,
     createdAt: 0,
+    seq: 0,
     attempt: 1,
   });
-  const button = (text: string, click: () => void): HTMLElement =>
-    h("button", { class: "link", click }, [text]);
   const suggestions = h(
     "div",
     { class: "suggestions" },
     settings.suggestedQuestions.map((question) =>
-      button(question, () => engine.send(question)),
+      h("button", { class: "link", click: () => engine.send(question) }, [
+        question,
+      ]),
     ),
   );
-  const earlier = button(texts.earlier, () => void engine.load(true));
+  /** Loads what lies before, or again what could not be loaded. */
+  const more = h("button", {
+    class: "link",
+    click: () => void engine.load(state.phase !== "failed"),
+  });
   const skeleton = h("div", {
     class: "skeleton",
     role: "img",
     "aria-label": texts.loading,
   });
-  const failed = h("p", { class: "failed" }, [
-    texts.historyFailed,
-    button(texts.retry, () => void engine.load(false)),
-  ]);
   const list = h("div", { class: "list" });
   const pending = h("div", { class: "msg assistant" }, [
     h("div", { class: "text" }, [thinking(texts)]),
   ]);
   const typing = h("p", { class: "small" });
   const content = h("div", { class: "content" }, [
-    earlier,
+    more,
     skeleton,
-    failed,
     welcome.node,
     suggestions,
     list,
@@ -116,8 +116,14 @@ export function createMessages(
       const loading = empty && state.phase === "loading";
       scroller.keep(() => {
         skeleton.hidden = !loading;
-        failed.hidden = state.phase !== "failed";
-        earlier.hidden = !state.hasEarlier;
+        setText(
+          more,
+          state.phase === "failed"
+            ? texts.historyFailed
+            : state.hasEarlier
+              ? texts.earlier
+              : "",
+        );
         welcome.node.hidden = loading || state.hasEarlier;
         welcome.update(true, false);
         suggestions.hidden = !empty || loading;
@@ -137,7 +143,6 @@ function sameGroup(a: Entry | undefined, b: Entry | undefined): boolean {
   return (
     a?.author === b?.author &&
     a?.authorName === b?.authorName &&
-    a?.state !== "unsent" &&
     Math.abs((b?.createdAt ?? 0) - (a?.createdAt ?? 0)) < GROUP_MS
   );
 }
