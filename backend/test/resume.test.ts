@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { expectedAnswer } from "./provider-stand-in.js";
+import type { EventReader } from "./support/client.js";
 import {
-  EventReader,
   follow,
   get,
   isDone,

@@ -16,6 +16,8 @@ import { createServiceToken } from "./service-token.js";
 
 const { gateway } = api;
 
+const SIGN_IN_RETRY_MS = 5_000;
+
 export function createConvexStore(options: {
   readonly url: string;
   /** PKCS8 PEM. */
@@ -27,7 +29,22 @@ export function createConvexStore(options: {
     skipConvexDeploymentUrlCheck: true,
     logger: false,
   });
-  live.setAuth(({ forceRefreshToken }) => token({ fresh: forceRefreshToken }));
+  let closed = false;
+  let signIn: NodeJS.Timeout | undefined;
+
+  /** The client gives up on a refused token; a deployment may learn better. */
+  function authenticate(): void {
+    if (closed) return;
+    live.setAuth(
+      ({ forceRefreshToken }) => token({ fresh: forceRefreshToken }),
+      (accepted) => {
+        if (accepted || closed) return;
+        clearTimeout(signIn);
+        signIn = setTimeout(authenticate, SIGN_IN_RETRY_MS);
+      },
+    );
+  }
+  authenticate();
 
   function watch<F extends FunctionReference<"query">>(
     reference: F,
@@ -92,6 +109,10 @@ export function createConvexStore(options: {
     markRead: (args) => mutation(gateway.conversations.markRead, { ...args }),
 
     isConnected: () => live.connectionState().isWebSocketConnected,
-    close: () => live.close(),
+    close() {
+      closed = true;
+      clearTimeout(signIn);
+      return live.close();
+    },
   };
 }

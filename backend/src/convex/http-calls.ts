@@ -59,12 +59,11 @@ export function createHttpCalls(url: string, token: ServiceToken): HttpCalls {
   return {
     mutation: <F extends Mutation>(reference: F, args: FunctionArgs<F>) =>
       run<FunctionReturnType<F>>(() =>
-        // The client's rest parameter cannot be typed for a generic `F`; the
-        // signature above has checked that the arguments are this function's.
-        client.mutation(reference as Mutation, args, { skipQueue: true }),
+        // Unqueued: one stream's write must not wait for another's.
+        client.mutation(reference, args, { skipQueue: true }),
       ),
     query: <F extends Query>(reference: F, args: FunctionArgs<F>) =>
-      run<FunctionReturnType<F>>(() => client.query(reference as Query, args)),
+      run<FunctionReturnType<F>>(() => client.query(reference, args)),
   };
 }
 

@@ -118,11 +118,11 @@ export function createDoor(deps: {
       const bearer = bearerOf(caller.authorization);
       const claims = bearer === null ? null : await tokens.verify(bearer);
       const widget = await find(caller, claims);
-      const origin = pageOrigin(caller);
+      const origin = pageOrigin(caller, claims !== null);
       if (origin === null) {
-        // No page: an API client. A session token was given to a page, and
-        // only that page's own requests lack the header; a key must be one
-        // that works without a page.
+        // No page, or none that shows: whoever has a session token was
+        // admitted before, and what pages of other hosts send never lacks the
+        // header; a key must be one that works without a page.
         const byKey = caller.apiKey !== undefined;
         if (!claims && !(byKey && widget.allowKeyWithoutOrigin)) {
           throw new ApiError("domain_not_authorized");
@@ -163,7 +163,7 @@ function bearerOf(authorization: string | undefined): string | null {
  * page is of this very host. null: no page at all. Throws for an origin that
  * is there and makes no sense, such as `null`.
  */
-function pageOrigin(caller: Caller): URL | null {
+function pageOrigin(caller: Caller, hasToken: boolean): URL | null {
   if (caller.origin !== undefined) {
     const origin = parseOrigin(caller.origin);
     if (!origin) throw new ApiError("domain_not_authorized");
@@ -173,5 +173,8 @@ function pageOrigin(caller: Caller): URL | null {
   if (referrer && /^https?:$/.test(referrer.protocol)) {
     return new URL(referrer.origin);
   }
-  return caller.fetchSite === "same-origin" ? new URL(caller.ownOrigin) : null;
+  // A token speaks for itself; behind a proxy our own address may look
+  // different from the one it is bound to.
+  const isOwnPage = caller.fetchSite === "same-origin" && !hasToken;
+  return isOwnPage ? new URL(caller.ownOrigin) : null;
 }

@@ -7,12 +7,13 @@ const RETRYABLE_4XX = new Set([408, 409, 425, 429]);
 
 export function toProviderError(error: unknown): ProviderError {
   const options = { cause: error };
-  if (!(error instanceof OpenAI.APIError) || error.status === undefined) {
+  const status: unknown =
+    error instanceof OpenAI.APIError ? error.status : undefined;
+  if (!(error instanceof OpenAI.APIError) || typeof status !== "number") {
     // Connection refused or cut, or a chunk that is no JSON.
     const code = "provider_unavailable";
     return new ProviderError(code, { retryable: true }, options);
   }
-  const status: number = error.status;
   const retryable = status >= 500 || RETRYABLE_4XX.has(status);
   const refused = status === 400 && error.code === "content_filter";
   return new ProviderError(
@@ -27,12 +28,11 @@ export function toProviderError(error: unknown): ProviderError {
 }
 
 /** `retry-after-ms`, or `retry-after` in seconds or as a date. */
-function retryAfterMs(
-  headers: { get(name: string): string | null } | undefined,
-): number | undefined {
-  const precise = Number.parseFloat(headers?.get("retry-after-ms") ?? "");
+function retryAfterMs(headers: unknown): number | undefined {
+  if (!(headers instanceof Headers)) return undefined;
+  const precise = Number.parseFloat(headers.get("retry-after-ms") ?? "");
   if (Number.isFinite(precise)) return Math.max(0, precise);
-  const value = headers?.get("retry-after");
+  const value = headers.get("retry-after");
   if (!value) return undefined;
   const seconds = Number(value);
   const wait = Number.isFinite(seconds)

@@ -1,6 +1,6 @@
 /** What a stream of events reads from. Nothing is queued per reader. */
 import type { ChatEvent } from "@frontdesk/protocol";
-import { AnswerCursor } from "../turns/answer-cursor.js";
+import type { AnswerCursor } from "../turns/answer-cursor.js";
 
 export interface EventSource {
   /** The events due now, a bounded number; none when there is nothing new. */

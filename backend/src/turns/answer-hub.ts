@@ -16,8 +16,10 @@ export interface HubDeps {
   readonly logger: Logger;
   readonly owner: string;
   readonly leaseMs: number;
-  /** Runs a claimed answer here. False: this gateway takes no more. */
-  runClaimed(claimed: Claimed, sessionKey: string): boolean;
+  /** Whether this gateway takes answers over. */
+  mayClaim(): boolean;
+  /** Runs a claimed answer here. */
+  runClaimed(claimed: Claimed, sessionKey: string): void;
 }
 
 export interface OpenAnswer {

@@ -3,7 +3,6 @@ import {
   StoreError,
   type AppendArgs,
   type AppendResult,
-  type ConversationStore,
   type FinishArgs,
   type FinishResult,
 } from "../convex/conversation-store.js";
@@ -74,10 +73,8 @@ class Log {
 
 function flusherOn(log: Log, answer: Answer, watched = false) {
   const events = { onStale: vi.fn(), onFull: vi.fn(), onBroken: vi.fn() };
-  // Only these two of the store are a flusher's business.
-  const store = log as unknown as ConversationStore;
   const logger = createLogger("silent");
-  const deps = { store, logger, timing: DEFAULT_TIMING };
+  const deps = { store: log, logger, timing: DEFAULT_TIMING };
   return { events, flusher: new Flusher(answer, run, watched, deps, events) };
 }
 

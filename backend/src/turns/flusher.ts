@@ -58,7 +58,7 @@ export class Flusher {
     private readonly run: Run,
     private watched: boolean,
     private readonly deps: {
-      readonly store: ConversationStore;
+      readonly store: Pick<ConversationStore, "append" | "finish">;
       readonly timing: Timing;
       readonly logger: Logger;
     },

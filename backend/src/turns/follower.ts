@@ -129,6 +129,7 @@ export class Follower {
   async #claim(): Promise<void> {
     const { store, owner, leaseMs, logger } = this.deps;
     const { conversationId, messageId } = this.answer.ref;
+    if (!this.deps.mayClaim()) return;
     try {
       const args = { owner, leaseMs, conversationId, messageId };
       const result = await store.claim(args);

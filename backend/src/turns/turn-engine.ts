@@ -43,7 +43,10 @@ export class TurnEngine {
   /** Message being answered, by stream. */
   readonly #byStream = new Map<string, string>();
   readonly #bySession = new Map<string, string>();
+  /** Begin calls under way: each may become a run. */
+  readonly #beginning = new Set<Promise<unknown>>();
   #draining = false;
+  #closed = false;
 
   constructor(private readonly deps: EngineDeps) {
     this.hub = new AnswerHub({
@@ -51,7 +54,10 @@ export class TurnEngine {
       logger: deps.logger,
       owner: deps.owner,
       leaseMs: deps.timing.leaseMs,
-      runClaimed: (claimed, sessionKey) => this.runClaimed(claimed, sessionKey),
+      mayClaim: () => !this.#draining,
+      runClaimed: (claimed, sessionKey) => {
+        this.runClaimed(claimed, sessionKey);
+      },
     });
   }
 
@@ -79,31 +85,37 @@ export class TurnEngine {
       // has read of it must be stored by then.
       await this.#running.get(before)?.turn.flush();
     }
-    const result = await store.begin({
-      ...args,
-      owner,
-      leaseMs: timing.leaseMs,
-    });
-    if (result.kind !== "started") return { result, answer: null };
-    const { conversationId, answer: run, context, watched } = result;
-    logger.debug({ messageId: run.messageId }, "turn started");
-    const answer = this.#run(
-      run,
-      { conversationId, messageId: run.messageId, seq: run.seq },
-      { context, watched },
-      args.sessionKey,
+    const call = store.begin({ ...args, owner, leaseMs: timing.leaseMs });
+    const settled = call.then(
+      () => undefined,
+      () => undefined,
     );
-    return { result, answer };
+    this.#beginning.add(settled);
+    try {
+      const result = await call;
+      if (result.kind !== "started") return { result, answer: null };
+      const { conversationId, answer: run, context, watched } = result;
+      const { messageId, seq } = run;
+      logger.debug({ messageId }, "turn started");
+      const ref = { conversationId, messageId, seq };
+      const { sessionKey } = args;
+      const answer = this.#run(run, ref, { context, watched }, sessionKey);
+      // Too late to be waited for: another gateway writes it.
+      if (this.#closed) this.#running.get(messageId)?.turn.release();
+      return { result, answer };
+    } finally {
+      this.#beginning.delete(settled);
+    }
   }
 
-  /** False when this gateway takes no more; the lease then runs out. */
-  runClaimed(claimed: Claimed, sessionKey: string | null): boolean {
-    if (this.#draining) return false;
+  /** Writes an answer anew that another gateway left. */
+  runClaimed(claimed: Claimed, sessionKey: string | null): void {
+    // Claimed just before the end: released with everything else.
+    if (this.#closed) return;
     const { conversationId, messageId, seq, attempt } = claimed;
     this.deps.logger.info({ messageId, attempt }, "answer claimed");
     const ref = { conversationId, messageId, seq };
     this.#run(claimed, ref, claimed, sessionKey);
-    return true;
   }
 
   /**
@@ -136,17 +148,22 @@ export class TurnEngine {
    */
   async drain(limitMs: number): Promise<void> {
     this.startDraining();
-    const all = (): Promise<unknown> =>
-      Promise.all([...this.#running.values()].map(({ done }) => done));
     let timer: NodeJS.Timeout | undefined;
+    let late = false;
     const limit = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, limitMs);
+      timer = setTimeout(() => {
+        late = true;
+        resolve();
+      }, limitMs);
     });
-    await Promise.race([all(), limit]);
+    while (!late && this.#running.size + this.#beginning.size > 0) {
+      await Promise.race([this.#settled(), limit]);
+    }
     clearTimeout(timer);
+    this.#closed = true;
     const left = [...this.#running.values()];
     for (const { turn } of left) turn.release();
-    await all();
+    await this.#settled();
     this.hub.close();
     if (left.length === 0) return;
     this.deps.logger.info({ left: left.length }, "unfinished answers released");
@@ -192,6 +209,12 @@ export class TurnEngine {
     this.#byStream.set(streamId, messageId);
     if (sessionKey) this.#bySession.set(sessionKey, messageId);
     return answer;
+  }
+
+  /** Resolves when what runs and begins now is over. */
+  async #settled(): Promise<void> {
+    await Promise.all(this.#beginning);
+    await Promise.all([...this.#running.values()].map(({ done }) => done));
   }
 
   #settle(answer: Answer, outcome: TurnOutcome): void {

@@ -170,6 +170,6 @@ export async function follow(
       String(value),
     ]),
   );
-  const path = `/v1/conversations/${conversationId}/events?${search}`;
+  const path = `/v1/conversations/${conversationId}/events?${search.toString()}`;
   return new EventReader(await get(`${url}${path}`, sessionId));
 }
