@@ -8,6 +8,7 @@ export default function NotFound() {
     <main>
       <title>{text.errors.pageMissing}</title>
       <PaneState
+        isWholePage
         icon={<IconMapOff />}
         title={text.errors.pageMissing}
         lead={text.errors.pageMissingHint}

@@ -23,10 +23,14 @@ function action(command: Command): SpotlightActionData {
   };
 }
 
-/** Every command by name, on ⌘K or Ctrl-K. */
-export function CommandPalette() {
-  const commands = useCommandList().filter((command) => !command.isKeyOnly);
-  const groups = [...new Set(commands.map((command) => command.group))];
+/** The commands by name, on ⌘K or Ctrl-K. */
+export function CommandPalette({
+  groups,
+}: {
+  /** The order of the headings; commands of other groups are not listed. */
+  readonly groups: readonly string[];
+}) {
+  const commands = useCommandList();
   return (
     <Spotlight
       shortcut="mod + K"
@@ -39,6 +43,7 @@ export function CommandPalette() {
       }))}
       nothingFound={text.commands.nothing}
       transitionProps={{ duration: 0 }}
+      attributes={{ content: { "aria-label": text.app.commands } }}
       highlightQuery
       searchProps={{
         leftSection: <IconSearch size={18} aria-hidden />,

@@ -10,8 +10,6 @@ export interface Command {
   /** One character as `KeyboardEvent.key` gives it, lower case. */
   readonly key?: string;
   readonly icon?: ReactNode;
-  /** Not offered in the palette: it would only make sense by key. */
-  readonly isKeyOnly?: boolean;
   readonly run: () => void;
 }
 

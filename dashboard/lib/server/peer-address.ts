@@ -9,7 +9,6 @@ import { sharedState } from "./shared-state";
  */
 export function recordPeerAddress(): void {
   sharedState("peer-address", () => {
-     
     const emit = Server.prototype.emit;
     Server.prototype.emit = function (event, ...args: unknown[]) {
       const request = args[0];

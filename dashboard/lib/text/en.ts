@@ -214,6 +214,7 @@ export const text = {
     fieldPlaceholder: "Placeholder of the input",
     fieldPosition: "Place at the bottom of the page",
     fieldAccent: "Accent colour",
+    pickColor: "Pick a colour from the screen",
     fieldDomains: "Allowed domains",
     fieldDomainsHint:
       "Only pages of these domains and their subdomains may show the " +

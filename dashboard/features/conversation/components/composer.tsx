@@ -2,7 +2,13 @@
 
 import { ActionIcon, Textarea } from "@mantine/core";
 import { IconSend2 } from "@tabler/icons-react";
-import { useId, useRef, type KeyboardEvent, type RefObject } from "react";
+import {
+  useEffect,
+  useId,
+  useRef,
+  type KeyboardEvent,
+  type RefObject,
+} from "react";
 import { text } from "@/lib/text/en";
 import type { ConversationDetail } from "../types";
 import { useDraft } from "../use-draft";
@@ -32,13 +38,16 @@ export function Composer({
 
   const isHeldByHuman = conversation.mode === "human";
   const isOpen = conversation.status === "open";
+  useEffect(() => {
+    hasAsked.current = false;
+  }, [isHeldByHuman, isOpen]);
+
   const over = draft.trim().length - MAX_REPLY_LENGTH;
   const canSend = draft.trim() !== "" && over <= 0;
 
   const change = (value: string) => {
     setDraft(value);
-    if (isHeldByHuman) hasAsked.current = false;
-    else if (isOpen && !hasAsked.current && value !== "") {
+    if (!isHeldByHuman && isOpen && !hasAsked.current && value !== "") {
       hasAsked.current = true;
       onFirstKeystroke();
     }
@@ -50,7 +59,6 @@ export function Composer({
     if (!canSend) return;
     outbox.send(conversation._id, draft.trim());
     setDraft("");
-    hasAsked.current = false;
     signal.stopped();
   };
 

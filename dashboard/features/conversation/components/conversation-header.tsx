@@ -41,9 +41,9 @@ export function ConversationHeader({
       </ActionIcon>
       <Avatar name={conversation.visitorName} />
       <div className={classes.who}>
-        <h2 className={classes.name}>
+        <h1 className={classes.name}>
           <bdi>{conversation.visitorName}</bdi>
-        </h2>
+        </h1>
         <HolderBadge row={conversation} />
       </div>
       {onDetails !== null && (

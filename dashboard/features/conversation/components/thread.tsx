@@ -135,7 +135,11 @@ function Beginning({
           {isEmpty ? text.conversation.empty : text.conversation.beginning}
         </span>
       ) : (
-        <Loader size="sm" aria-label={text.conversation.loadingOlder} />
+        <Loader
+          size="sm"
+          role="status"
+          aria-label={text.conversation.loadingOlder}
+        />
       )}
     </div>
   );

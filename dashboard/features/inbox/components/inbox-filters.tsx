@@ -32,9 +32,11 @@ export function InboxFilters({
     setTyped(value);
     apply(value);
   };
+  // Beside an open conversation, that is what the page is about.
+  const Heading = place.selectedId === null ? "h1" : "h2";
   return (
     <div className={classes.filters} role="search">
-      <h1 className={classes.title}>{text.inbox.title}</h1>
+      <Heading className={classes.title}>{text.inbox.title}</Heading>
       <TextInput
         id={searchId}
         type="search"

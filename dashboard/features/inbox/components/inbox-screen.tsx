@@ -8,6 +8,7 @@ import { ConversationScreen } from "@/features/conversation/components/conversat
 import { PageTitle } from "@/features/shell/components/page-title";
 import { text } from "@/lib/text/en";
 import { useInboxLocation } from "../inbox-location";
+import { useHasConversations } from "../use-has-conversations";
 import { ConversationList } from "./conversation-list";
 import { InboxFilters } from "./inbox-filters";
 import classes from "./inbox-screen.module.css";
@@ -35,13 +36,7 @@ export function InboxScreen() {
       </section>
       <div className={classes.detail}>
         {place.selectedId === null ? (
-          <div className={classes.nothing}>
-            <PaneState
-              icon={<IconMessages />}
-              title={text.inbox.pickOne}
-              lead={text.inbox.pickOneHint}
-            />
-          </div>
+          <PickOne />
         ) : (
           <ErrorBoundary resetKey={place.selectedId}>
             <ConversationScreen
@@ -52,6 +47,21 @@ export function InboxScreen() {
           </ErrorBoundary>
         )}
       </div>
+    </div>
+  );
+}
+
+/** Before the first conversation the list says what to do; this is quiet. */
+function PickOne() {
+  const hasAny = useHasConversations();
+  if (hasAny !== true) return null;
+  return (
+    <div className={classes.nothing}>
+      <PaneState
+        icon={<IconMessages />}
+        title={text.inbox.pickOne}
+        lead={text.inbox.pickOneHint}
+      />
     </div>
   );
 }

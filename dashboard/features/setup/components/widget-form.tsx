@@ -92,6 +92,7 @@ export function WidgetForm({ widget }: { readonly widget: Widget }) {
           format="hex"
           swatches={ACCENTS}
           swatchesPerRow={7}
+          eyeDropperButtonProps={{ "aria-label": text.setup.pickColor }}
           value={values.accentColor}
           error={errors.accentColor}
           onChange={(color) => edit("accentColor", color)}

@@ -8,6 +8,8 @@ import { PaneState } from "@/components/pane-state";
 import { text } from "@/lib/text/en";
 import { useHeartbeat } from "@/lib/use-heartbeat";
 
+import { PageTitle } from "./page-title";
+
 /** Well within the 25 s after which the server takes staff for gone. */
 const ONLINE_INTERVAL_MS = 10_000;
 
@@ -27,10 +29,13 @@ export function MemberGate({ children }: { readonly children: ReactNode }) {
   }
   return (
     <PaneState
+      isWholePage
       icon={<IconUserOff />}
       title={text.errors.stranger}
       lead={text.errors.strangerHint}
-    />
+    >
+      <PageTitle page={text.errors.stranger} />
+    </PaneState>
   );
 }
 

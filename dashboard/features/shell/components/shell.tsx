@@ -1,6 +1,5 @@
 "use client";
 
-import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { CommandPalette } from "@/components/commands/command-palette";
 import { CommandProvider } from "@/components/commands/command-provider";
@@ -15,21 +14,22 @@ import { MemberGate } from "./member-gate";
 import { Rail } from "./rail";
 import classes from "./shell.module.css";
 
+const PALETTE_GROUPS = [
+  text.commands.groupConversation,
+  text.commands.groupGo,
+  text.commands.groupApp,
+];
+
 /** The frame around every page of staff: rail, banner, commands. */
 export function Shell({ children }: { readonly children: ReactNode }) {
   const [areKeysOn, setKeysOn] = useStoredFlag("frontdesk.keys", true);
-  // On a phone a conversation needs the whole height, composer included.
-  const isConversation = usePathname().startsWith("/conversations/");
   return (
     <CommandProvider areKeysOn={areKeysOn}>
       <OutboxProvider>
         <a href="#content" className={classes.skip}>
           {text.app.skipToContent}
         </a>
-        <div
-          className={classes.shell}
-          data-conversation={isConversation || undefined}
-        >
+        <div className={classes.shell}>
           <Rail />
           <div className={classes.page}>
             <ConnectionBanner />
@@ -42,7 +42,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
           <BottomBar />
         </div>
         <AppCommands areKeysOn={areKeysOn} onKeysChange={setKeysOn} />
-        <CommandPalette />
+        <CommandPalette groups={PALETTE_GROUPS} />
       </OutboxProvider>
     </CommandProvider>
   );
