@@ -12,9 +12,15 @@ const FUNCTIONS = fileURLToPath(new URL("../../../convex", import.meta.url));
 
 export const WIDGET_KEY = "wk_test_key_of_the_first_widget";
 
+export interface PlatformKeys {
+  readonly service: KeyPair;
+  readonly operator: KeyPair;
+}
+
 export interface Platform {
   readonly convexUrl: string;
   readonly service: KeyPair;
+  readonly keys: PlatformKeys;
   readonly runtime: Runtime;
   /** A client of the deployment signed in as the operator. */
   operator(): Promise<ConvexHttpClient>;
@@ -22,12 +28,22 @@ export interface Platform {
 }
 
 export async function startPlatform(
-  options: { readonly port?: number; readonly dataDir?: string } = {},
+  options: {
+    readonly port?: number;
+    readonly dataDir?: string;
+    /** Those of a platform that is started again. */
+    readonly keys?: PlatformKeys;
+  } = {},
 ): Promise<Platform> {
-  const service = await makeKeyPair();
-  const operatorKeys = await makeKeyPair();
+  const { port, dataDir } = options;
+  const keys = options.keys ?? {
+    service: await makeKeyPair(),
+    operator: await makeKeyPair(),
+  };
+  const { service, operator: operatorKeys } = keys;
   const runtime = await startRuntime({
-    ...options,
+    port,
+    dataDir,
     functionsDir: FUNCTIONS,
     env: { SERVICE_JWKS: service.jwks, OPERATOR_JWKS: operatorKeys.jwks },
     log: () => undefined,
@@ -35,6 +51,7 @@ export async function startPlatform(
   return {
     convexUrl: runtime.url,
     service,
+    keys,
     runtime,
     async operator() {
       const token = await new SignJWT({ name: "Olga" })
