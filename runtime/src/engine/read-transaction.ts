@@ -1,10 +1,11 @@
 import { decodeId, peekTableNumber } from "../values/ids.js";
+import { parseJson } from "../values/json-value.js";
 import type { Catalog } from "./catalog.js";
 import type { TableInfo } from "./table-info.js";
 import { LazyDocument } from "./documents.js";
 import { InvalidRequestError } from "./errors.js";
 import { compileRange, findIndex, indexNotFound } from "./index-range.js";
-import { documentKey, tableKey, tableKeysOf } from "./keys.js";
+import { documentKey, metaKey, tableKey, tableKeysOf } from "./keys.js";
 import { Meter } from "./limits.js";
 import type { Limits } from "./limits.js";
 import { pageOfMissingTable, readPage } from "./pages.js";
@@ -13,6 +14,7 @@ import { Pipeline, Scan, ScanStream } from "./scan.js";
 import type { ScanContext, ScanPlan } from "./scan.js";
 import type {
   JsonObject,
+  JsonValue,
   Namespace,
   Page,
   PageRequest,
@@ -88,6 +90,13 @@ export abstract class Reads implements ScanContext {
     const number = decodeId(id)?.tableNumber;
     if (number === undefined) return null;
     return this.#lookUpNumber(namespace, number)?.name ?? null;
+  }
+
+  getMeta(key: string): JsonValue | null {
+    const at = metaKey(key);
+    this.recorder.point(at);
+    const text = this.view.get(at);
+    return text === null ? null : parseJson(text);
   }
 
   readSet(): ReadSet {

@@ -99,6 +99,8 @@ export interface ReadTransaction {
   normalizeId(namespace: Namespace, table: string, id: string): string | null;
   /** The table an id belongs to in this namespace, or null. */
   tableOfId(namespace: Namespace, id: string): string | null;
+  /** A private record as of this transaction; part of the read set. */
+  getMeta(key: string): JsonValue | null;
   readSet(): ReadSet;
   /** The same snapshot with a read set and metrics of its own; close it too. */
   fork(): ReadTransaction;
@@ -129,7 +131,6 @@ export interface WriteTransaction extends ReadTransaction {
   rollbackTo(savepoint: number): void;
   /** Small private records (sessions, environment, app) in the same commit. */
   putMeta(key: string, value: JsonValue | null): void;
-  getMeta(key: string): JsonValue | null;
 }
 
 export interface Committed<T> {

@@ -1,6 +1,6 @@
 import { SortedMap } from "../storage/sorted-map.js";
 import { createId } from "../values/ids.js";
-import { isJsonObject, parseJson } from "../values/json-value.js";
+import { isJsonObject } from "../values/json-value.js";
 import type { JsonObject, JsonValue } from "../values/json-value.js";
 import type { Catalog } from "./catalog.js";
 import type { TableInfo } from "./table-info.js";
@@ -176,13 +176,6 @@ export class OverlayTransaction extends Reads implements WriteTransaction {
 
   putMeta(key: string, value: JsonValue | null): void {
     this.#set(metaKey(key), value === null ? null : JSON.stringify(value));
-  }
-
-  getMeta(key: string): JsonValue | null {
-    const at = metaKey(key);
-    this.recorder.point(at);
-    const text = this.view.get(at);
-    return text === null ? null : parseJson(text);
   }
 
   fork(): ReadTransaction {
