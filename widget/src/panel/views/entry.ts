@@ -25,7 +25,7 @@ export function createEntryView(
   const name = h("p", { class: "small", dir: "auto" });
   const body = h("div", { class: "text" });
   const sources = h("ul", { class: "sources", "aria-label": texts.sources });
-  const problem = h("p", { class: "problem" });
+  const problem = h("p", { class: "problem", dir: "auto" });
   const retry = h("button", {
     class: "link",
     click: () => {
@@ -102,7 +102,7 @@ export function createEntryView(
       );
       set(retry, "aria-disabled", wait > 0 && "true");
       setText(note, noteOf(entry, texts));
-      const settled = entry.final && last && createdAt;
+      const settled = entry.final && last && author !== "system" && createdAt;
       setText(
         time,
         settled ? relativeTime(createdAt, Date.now(), locale, texts.now) : "",
