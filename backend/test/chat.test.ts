@@ -67,4 +67,30 @@ describe("a turn", () => {
       events.filter(({ type }) => type === "token").length,
     ).toBeGreaterThan(2);
   });
+
+  test("puts the rules of conduct above what the site says", async () => {
+    const message = "Who are you? How long does shipping take? [[tokens=1]]";
+    const reader = await send(withModel.url, newSessionId(), message);
+    await reader.all();
+    const seen = provider.requests.at(-1);
+    expect(seen?.prompt).toBe(message);
+    expect(seen?.system.indexOf("Never claim to be a person")).toBeGreaterThan(
+      0,
+    );
+    expect(seen?.system).toMatch(/stand above[^]*The site's knowledge:[^]*Q: /);
+  });
+
+  test("has the conversation so far as its context, oldest first", async () => {
+    const session = newSessionId();
+    for (const message of ["First [[tokens=2]]", "Second [[tokens=1]]"]) {
+      await (await send(withModel.url, session, message)).all();
+    }
+    const log = provider.requests.at(-1);
+    expect(log?.prompt).toBe("Second [[tokens=1]]");
+    expect(log?.history).toEqual([
+      "First [[tokens=2]]",
+      expectedAnswer(2),
+      "Second [[tokens=1]]",
+    ]);
+  });
 });

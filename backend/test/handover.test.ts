@@ -41,6 +41,27 @@ async function halfAnswered(session: string) {
   return { reader, conversation, messageId, hold, modelIsStopped };
 }
 
+test("staff who begin to watch see the answer grow before it ends", async () => {
+  const session = newSessionId();
+  const half = await halfAnswered(session);
+  const operator = await world.platform.operator();
+  const conversationId = conversationIdOf(half.conversation);
+  await operator.mutation(api.presence.watch, { conversationId });
+  const seen = async (tokens: number): Promise<void> => {
+    for (;;) {
+      const live = await operator.query(api.messages.live, { conversationId });
+      if (live?.text === expectedAnswer(tokens)) return;
+      await new Promise((next) => setTimeout(next, 10));
+    }
+  };
+  await seen(3);
+  world.provider.release(half.hold, 1);
+  await seen(4);
+  expect(half.reader.events.some(isDone)).toBe(false);
+  world.provider.release(half.hold);
+  await half.reader.until(isDone);
+});
+
 describe("staff take over in mid-answer", () => {
   test("the model falls silent and the visitor reads the staff's reply", async () => {
     const session = newSessionId();

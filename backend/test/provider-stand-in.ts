@@ -50,6 +50,8 @@ const requestSchema = z.object({
 export interface SeenRequest {
   readonly prompt: string;
   readonly system: string;
+  /** Every message after the system's, oldest first. */
+  readonly history: readonly string[];
   /** The gateway closed the connection before the answer was over. */
   aborted: boolean;
   tokensSent: number;
@@ -101,6 +103,7 @@ export async function startProviderStandIn(
     const seen: SeenRequest = {
       prompt,
       system,
+      history: body.messages.slice(1).map(({ content }) => content),
       aborted: false,
       tokensSent: 0,
     };

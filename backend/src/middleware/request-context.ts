@@ -32,7 +32,15 @@ export function requestContext(options: {
     const { method } = c.req;
     // The pattern, not the path: ids stay out of the log.
     const route = routePath(c, -1);
-    const level = status >= 500 ? "warn" : "info";
-    logger[level]({ requestId, method, route, status, durationMs }, "request");
+    logger[levelOf(status, route)](
+      { requestId, method, route, status, durationMs },
+      "request",
+    );
   };
+}
+
+/** A 503 is an outage, which has lines of its own; probes come by the minute. */
+function levelOf(status: number, route: string): "warn" | "info" | "debug" {
+  if (status >= 500 && status !== 503) return "warn";
+  return route === "/health" ? "debug" : "info";
 }
