@@ -20,6 +20,7 @@ export interface ChatCall {
   readonly message: string;
   /** Called once, when the first token arrives. */
   readonly onFirstToken?: (() => void) | undefined;
+  readonly onEvent?: ((event: ChatEvent) => void) | undefined;
 }
 
 export function chat(call: ChatCall): Promise<ChatTiming> {
@@ -45,6 +46,7 @@ export function chat(call: ChatCall): Promise<ChatTiming> {
         let error =
           response.statusCode === 200 ? null : `HTTP ${response.statusCode}`;
         const decoder = createNdjsonDecoder((event: ChatEvent) => {
+          call.onEvent?.(event);
           if (event.type === "token") {
             if (seen.firstTokenMs === 0) {
               seen.firstTokenMs = performance.now() - started;

@@ -10,19 +10,33 @@ export interface BenchRow {
   /** From the design's table of budgets, when it has one. */
   readonly budget?: number | undefined;
   readonly note?: string | undefined;
+  /** A missed budget is lost data, not slowness: the run fails. */
+  readonly mustHold?: boolean | undefined;
 }
 
 function format(value: number): string {
-  if (value >= 1000) return Math.round(value).toLocaleString("en-US");
+  if (Number.isInteger(value) || value >= 1000)
+    return Math.round(value).toLocaleString("en-US");
   if (value >= 100) return value.toFixed(0);
   return value.toFixed(value >= 10 ? 1 : 2);
 }
 
+function holds({ better, value, budget }: BenchRow): boolean {
+  if (budget === undefined) return true;
+  return better === "higher" ? value >= budget : value <= budget;
+}
+
 function verdict(row: BenchRow): string {
   if (row.budget === undefined) return "–";
-  const held =
-    row.better === "higher" ? row.value >= row.budget : row.value <= row.budget;
-  return `${row.better === "higher" ? "≥" : "≤"} ${format(row.budget)} ${held ? "held" : "MISSED"}`;
+  const sign = row.better === "higher" ? "≥" : "≤";
+  return `${sign} ${format(row.budget)} ${holds(row) ? "held" : "MISSED"}`;
+}
+
+/** Names of the rows that say data was lost. */
+export function brokenRows(rows: readonly BenchRow[]): string[] {
+  return rows
+    .filter((row) => row.mustHold && !holds(row))
+    .map(({ name, value }) => `${name}: ${value}`);
 }
 
 /** Markdown, so that it can stand in docs/performance.md as it is. */

@@ -17,7 +17,13 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   scripts: ["bench", "protocol"],
   // Tests and measurements start everything, and read the wire contract.
   e2e: ["scripts", "protocol", "convex/_generated", "backend/test"],
-  bench: ["scripts", "protocol", "convex/_generated", "backend/test"],
+  bench: [
+    "scripts",
+    "protocol",
+    "convex/_generated",
+    "backend/test",
+    "runtime/src",
+  ],
   "runtime/src/values": [],
   "runtime/src/storage": ["runtime/src/values"],
   "runtime/src/engine": ["runtime/src/values", "runtime/src/storage"],

@@ -1,0 +1,71 @@
+/**
+ * `npm run bench [-- suite …] [--streams <n>] [--subscribers <n>]`: builds
+ * what is stale, measures, and prints one Markdown table.
+ */
+import { parseArgs } from "node:util";
+import { runScript, SetupError } from "../scripts/lib/prepare.mjs";
+import { buildIfStale } from "../scripts/stack/build.js";
+import { loadAverage, machineLine } from "./lib/machine.js";
+import { startBenchPlatform, type BenchPlatform } from "./lib/platform.js";
+import { brokenRows, renderTable, type BenchRow } from "./lib/table.js";
+import { firstToken } from "./suites/first-token.js";
+import { liveUpdates } from "./suites/live-updates.js";
+import { openStreams } from "./suites/open-streams.js";
+import { runtimeRates } from "./suites/runtime-rates.js";
+import { staffScreen } from "./suites/staff-screen.js";
+import { widgetSize } from "./suites/widget-size.js";
+
+const { values: options, positionals: chosen } = parseArgs({
+  allowPositionals: true,
+  options: {
+    streams: { type: "string", default: "10000" },
+    subscribers: { type: "string", default: "5000" },
+  },
+});
+
+const SUITES: Readonly<Record<string, () => Promise<BenchRow[]>>> = {
+  "first-token": () => onPlatform(firstToken),
+  "staff-screen": () => onPlatform(staffScreen),
+  "live-updates": () => liveUpdates(count("subscribers")),
+  "runtime-rates": () => runtimeRates(),
+  "open-streams": () => openStreams(count("streams")),
+  "widget-size": () => Promise.resolve(widgetSize()),
+};
+
+function count(name: "streams" | "subscribers"): number {
+  const value = Number(options[name]);
+  if (Number.isInteger(value) && value > 0) return value;
+  throw new SetupError(`--${name} must be a whole number above 0.`);
+}
+
+async function onPlatform(
+  suite: (platform: BenchPlatform) => Promise<BenchRow[]>,
+): Promise<BenchRow[]> {
+  const platform = await startBenchPlatform();
+  try {
+    return await suite(platform);
+  } finally {
+    await platform.close();
+  }
+}
+
+await runScript(async () => {
+  const names = chosen.length > 0 ? chosen : Object.keys(SUITES);
+  for (const part of ["runtime", "widget", "backend"]) await buildIfStale(part);
+  const machine = machineLine(loadAverage());
+  const rows: BenchRow[] = [];
+  for (const name of names) {
+    const suite = SUITES[name];
+    if (!suite) {
+      const known = Object.keys(SUITES).join(", ");
+      throw new SetupError(`There is no suite "${name}"; try ${known}.`);
+    }
+    process.stderr.write(`• ${name} …\n`);
+    rows.push(...(await suite()));
+  }
+  process.stdout.write(`\n${machine}\n\n${renderTable(rows)}\n`);
+  const broken = brokenRows(rows);
+  if (broken.length > 0) {
+    throw new SetupError(`What must never happen did: ${broken.join("; ")}.`);
+  }
+});

@@ -1,0 +1,180 @@
+/**
+ * Answers open at once on one gateway. The stand-in lets each answer have its
+ * first token, holds them all open while some more tokens trickle, then lets
+ * them end; every visitor must have the whole text and its `done`.
+ */
+import { z } from "zod";
+import { expectedAnswer } from "../../backend/test/provider-stand-in.js";
+import { openFileLimit, residentMegabytes } from "../lib/memory.js";
+import { pause } from "../lib/pace.js";
+import { startBenchPlatform } from "../lib/platform.js";
+import type { BenchRow } from "../lib/table.js";
+import { Worker } from "../lib/worker.js";
+
+const TOKENS = 6;
+/** Tokens of all answers together, while they are held open. */
+const TOKENS_PER_SECOND = 500;
+const OPENING = 64;
+const GATE = "all";
+const BUDGET = { streams: 10_000, megabytes: 1_500 };
+/** Sockets and files besides two sockets an answer. */
+const OTHER_FILES = 150;
+const HOLD_SECONDS = 10;
+
+const opened = z.object({
+  open: z.number(),
+  seconds: z.number(),
+  firstTokenMs: z.object({ median: z.number(), p99: z.number() }),
+});
+const ended = z.object({
+  complete: z.number(),
+  problems: z.record(z.string(), z.number()),
+});
+
+interface Target {
+  readonly url: string;
+  readonly widgetKey: string;
+  readonly pid: number;
+  release(count?: number): Promise<void> | void;
+}
+
+interface Measured {
+  readonly open: number;
+  readonly lost: number;
+  readonly problems: Record<string, number>;
+  readonly perSecond: number;
+  readonly megabytes: number;
+  readonly firstTokenMs: { readonly median: number; readonly p99: number };
+}
+
+/** `wanted` is cut to what the machine's limit of open files allows. */
+export async function openStreams(wanted: number): Promise<BenchRow[]> {
+  const platform = await startBenchPlatform();
+  let ours: Measured;
+  let streams: number;
+  try {
+    const pid = platform.part("gateway").pid ?? 0;
+    const files = Math.floor((openFileLimit(pid) - OTHER_FILES) / 2);
+    streams = Math.min(wanted, files);
+    ours = await measure(streams, {
+      url: platform.gatewayUrl,
+      widgetKey: platform.widgetKey,
+      pid,
+      release: (count) => platform.release(GATE, count),
+    });
+  } finally {
+    await platform.close();
+  }
+  const bare = await measureBare(streams);
+  return rows(ours, bare, wanted, streams);
+}
+
+async function measureBare(streams: number): Promise<Measured> {
+  const pieces = Array.from({ length: TOKENS }, (_, at) =>
+    expectedAnswer(at + 1).slice(at === 0 ? 0 : expectedAnswer(at).length),
+  );
+  const server = new Worker("bare-streams", { pieces });
+  try {
+    const { url } = await server.next((line) =>
+      z.object({ url: z.string() }).parse(line),
+    );
+    return await measure(streams, {
+      url,
+      widgetKey: "none",
+      pid: server.pid,
+      release: (count) => server.tell(`release ${count ?? ""}`.trim()),
+    });
+  } finally {
+    await server.stop();
+  }
+}
+
+async function measure(streams: number, target: Target): Promise<Measured> {
+  const clients = new Worker("stream-clients", {
+    gatewayUrl: target.url,
+    widgetKey: target.widgetKey,
+    message: `Tell me everything. [[tokens=${TOKENS} hold=${GATE}]]`,
+    expected: expectedAnswer(TOKENS),
+    streams,
+    opening: OPENING,
+  });
+  try {
+    // One token an answer: enough to open it.
+    await target.release(streams);
+    const start = await clients.next((line) => opened.parse(line));
+    await trickle(target);
+    const megabytes = residentMegabytes(target.pid);
+    await target.release();
+    const end = await clients.next((line) => ended.parse(line));
+    return {
+      open: start.open,
+      lost: streams - end.complete,
+      problems: end.problems,
+      perSecond: streams / start.seconds,
+      megabytes,
+      firstTokenMs: start.firstTokenMs,
+    };
+  } finally {
+    await clients.stop();
+  }
+}
+
+async function trickle(target: Target): Promise<void> {
+  for (let at = 0; at < HOLD_SECONDS * 10; at += 1) {
+    await target.release(TOKENS_PER_SECOND / 10);
+    await pause(100);
+  }
+}
+
+function rows(
+  ours: Measured,
+  bare: Measured,
+  wanted: number,
+  streams: number,
+): BenchRow[] {
+  const name = "bare streaming server";
+  const against = (value: number) => ({ name, value });
+  const note =
+    streams < wanted
+      ? `this machine's limit of open files allows ${streams}, not ${wanted}`
+      : undefined;
+  return [
+    {
+      name: "answers open at once",
+      value: ours.open,
+      unit: "",
+      baseline: against(bare.open),
+      better: "higher",
+      budget: BUDGET.streams,
+      note,
+    },
+    {
+      name: "of them lost or changed",
+      value: ours.lost,
+      unit: "",
+      baseline: against(bare.lost),
+      better: "lower",
+      budget: 0,
+      mustHold: true,
+      note: Object.entries(ours.problems)
+        .map(([problem, count]) => `${problem}: ${count}`)
+        .join(", "),
+    },
+    {
+      name: "gateway's memory with them open",
+      value: ours.megabytes,
+      unit: "MB",
+      baseline: against(bare.megabytes),
+      better: "lower",
+      budget: BUDGET.megabytes,
+    },
+    {
+      name: `answers begun, ${OPENING} at a time`,
+      value: ours.perSecond,
+      unit: "/s",
+      baseline: against(bare.perSecond),
+      better: "higher",
+      note: `first token: median ${ours.firstTokenMs.median.toFixed(0)} ms, p99 ${ours.firstTokenMs.p99.toFixed(0)} ms`,
+    },
+  ];
+}
