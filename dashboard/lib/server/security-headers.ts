@@ -24,7 +24,8 @@ export function contentSecurityPolicy(input: PolicyInput): string {
   const directives: Record<string, readonly string[]> = {
     "default-src": ["'none'"],
     "script-src": ["'self'", nonce, "'strict-dynamic'", ...development],
-    "style-src": ["'self'", nonce],
+    // The development overlay writes style elements without a nonce.
+    "style-src": ["'self'", input.isDevelopment ? "'unsafe-inline'" : nonce],
     "style-src-attr": ["'unsafe-inline'"],
     "img-src": ["'self'", "data:"],
     "font-src": ["'self'"],

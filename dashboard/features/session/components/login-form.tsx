@@ -56,6 +56,14 @@ export function LoginForm({
         )}
         {/* The address matters when this is sent before the script runs. */}
         <form method="post" action="/api/login" onSubmit={submit} noValidate>
+          {/* Tells password managers whose password it is. */}
+          <input
+            name="username"
+            autoComplete="username"
+            defaultValue="operator"
+            hidden
+            readOnly
+          />
           <PasswordInput
             ref={input}
             name="password"

@@ -63,7 +63,10 @@ export function SessionProvider({
 }) {
   // Without `expectAuth`: the provider below sets the identity before any
   // query is sent, and pausing twice makes convex 1.48 skip its Connect.
-  const [client] = useState(() => new ConvexReactClient(convexUrl));
+  // Tokens come fresh from our server: the first needs no second one at once.
+  const [client] = useState(
+    () => new ConvexReactClient(convexUrl, { initialAuthTokenReuse: true }),
+  );
 
   // Ended: nothing is left on screen that listens, so the client may close.
   const [hasEnded, setHasEnded] = useState(false);
