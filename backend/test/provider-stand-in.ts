@@ -12,7 +12,7 @@
  *   badAt=3        a chunk that is no JSON  finish=length the finish reason
  *   say=abc        these characters, one a chunk, instead of words
  *   noUsage=1      refuse `stream_options`  hold=name     wait at each token
- *                                           for `release(name)`
+ *   holdFrom=1     tokens before it pass    for `release(name)`
  *
  * Run it: `npx tsx backend/test/provider-stand-in.ts --port 4500`.
  */
@@ -39,6 +39,7 @@ const scriptSchema = z.object({
   code: z.string().optional(),
   noUsage: z.coerce.boolean().default(false),
   hold: z.string().optional(),
+  holdFrom: z.coerce.number().default(0),
 });
 export type Script = z.infer<typeof scriptSchema>;
 
@@ -131,7 +132,7 @@ export async function startProviderStandIn(
     const held = script.hold === undefined ? null : gate(script.hold);
     for (const [index, piece] of pieces.entries()) {
       if (response.destroyed) return;
-      if (held) await held.pass();
+      if (held && index >= script.holdFrom) await held.pass();
       if (index === script.cutAt) return void response.destroy();
       if (index === script.endAt) return void response.end();
       if (index === script.stallAt) return;
