@@ -47,7 +47,7 @@ export async function startBenchPlatform(): Promise<BenchPlatform> {
     CONVEX_PORT: String(await freePort()),
     CONVEX_SITE_PORT: String(await freePort()),
     RATE_LIMIT_MAX_REQUESTS: NO_LIMIT,
-    LOG_LEVEL: "warn",
+    LOG_LEVEL: "error",
   });
   const stack = await startStack({
     settings: parseSettings(environment),

@@ -1,7 +1,7 @@
 /**
  * Answers open at once on one gateway. The stand-in lets each answer have its
- * first token, holds them all open while some more tokens trickle, then lets
- * them end; every visitor must have the whole text and its `done`.
+ * first token, holds them all open while more tokens trickle, then lets them
+ * end; every visitor must have the whole text and its `done`.
  */
 import { z } from "zod";
 import { expectedAnswer } from "../../backend/test/provider-stand-in.js";
@@ -11,9 +11,10 @@ import { startBenchPlatform } from "../lib/platform.js";
 import type { BenchRow } from "../lib/table.js";
 import { Worker } from "../lib/worker.js";
 
-const TOKENS = 6;
-/** Tokens of all answers together, while they are held open. */
-const TOKENS_PER_SECOND = 500;
+const TOKENS = 20;
+/** Of each answer while it is held open: below the gateway's patience. */
+const TOKEN_EVERY_S = 15;
+const TRICKLES_PER_SECOND = 10;
 const OPENING = 64;
 const GATE = "all";
 const BUDGET = { streams: 10_000, megabytes: 1_500 };
@@ -21,11 +22,14 @@ const BUDGET = { streams: 10_000, megabytes: 1_500 };
 const OTHER_FILES = 150;
 const HOLD_SECONDS = 10;
 
-const opened = z.object({
-  open: z.number(),
-  seconds: z.number(),
-  firstTokenMs: z.object({ median: z.number(), p99: z.number() }),
-});
+const progress = z.union([
+  z.object({ opening: z.number() }),
+  z.object({
+    open: z.number(),
+    seconds: z.number(),
+    firstTokenMs: z.object({ median: z.number(), p99: z.number() }),
+  }),
+]);
 const ended = z.object({
   complete: z.number(),
   problems: z.record(z.string(), z.number()),
@@ -93,16 +97,22 @@ async function measure(streams: number, target: Target): Promise<Measured> {
   const clients = new Worker("stream-clients", {
     gatewayUrl: target.url,
     widgetKey: target.widgetKey,
-    message: `Tell me everything. [[tokens=${TOKENS} hold=${GATE}]]`,
+    message: `Tell me everything. [[tokens=${TOKENS} hold=${GATE} holdFrom=1]]`,
     expected: expectedAnswer(TOKENS),
     streams,
     opening: OPENING,
   });
   try {
-    // One token an answer: enough to open it.
-    await target.release(streams);
-    const start = await clients.next((line) => opened.parse(line));
-    await trickle(target);
+    const trickle = new Trickle(target);
+    let start = await clients.next((line) => progress.parse(line));
+    while ("opening" in start) {
+      trickle.open = start.opening;
+      process.stderr.write(`  ${start.opening} of ${streams} open\r`);
+      start = await clients.next((line) => progress.parse(line));
+    }
+    trickle.open = start.open;
+    await pause(HOLD_SECONDS * 1000);
+    await trickle.stop();
     const megabytes = residentMegabytes(target.pid);
     await target.release();
     const end = await clients.next((line) => ended.parse(line));
@@ -119,10 +129,26 @@ async function measure(streams: number, target: Target): Promise<Measured> {
   }
 }
 
-async function trickle(target: Target): Promise<void> {
-  for (let at = 0; at < HOLD_SECONDS * 10; at += 1) {
-    await target.release(TOKENS_PER_SECOND / 10);
-    await pause(100);
+/** Feeds all open answers, evenly. */
+class Trickle {
+  /** How many share the tokens. */
+  open = 0;
+  readonly #timer: NodeJS.Timeout;
+  #owed = 0;
+  #released: Promise<void> | void = undefined;
+
+  constructor(target: Target) {
+    this.#timer = setInterval(() => {
+      this.#owed += this.open / TOKEN_EVERY_S / TRICKLES_PER_SECOND;
+      const count = Math.floor(this.#owed);
+      this.#owed -= count;
+      if (count > 0) this.#released = target.release(count);
+    }, 1000 / TRICKLES_PER_SECOND);
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#released;
   }
 }
 

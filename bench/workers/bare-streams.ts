@@ -1,6 +1,7 @@
 /**
  * The plainest server that could send the same bytes: no provider, no log, no
- * checks. Its answers hold like the stand-in's, until `release <count>`.
+ * checks. Its answers hold after their first token, like the stand-in's, until
+ * `release <count>`, or `release` for all.
  */
 import { randomUUID } from "node:crypto";
 import { createServer, type ServerResponse } from "node:http";
@@ -36,7 +37,7 @@ const server = createServer((request, response) => {
       attempt: 1,
       visitorSeq: 1,
     });
-    waiting.push({ response, messageId, at: 0, offset: 0 });
+    sendToken({ response, messageId, at: 0, offset: 0 });
     pump();
   });
 });
@@ -75,8 +76,8 @@ function write(response: ServerResponse, event: object): void {
 }
 
 onLine((line) => {
-  const count = Number(line.split(" ")[1]);
-  allowed = Number.isNaN(count) ? Infinity : allowed + count;
+  const count = line.split(" ")[1];
+  allowed += count === undefined ? Infinity : Number(count);
   pump();
 });
 server.listen({ port: 0, host: "127.0.0.1", backlog: 4_096 }, () => {

@@ -27,13 +27,14 @@ const task = readTask((value) =>
 const problems = new Map<string, number>();
 let open = 0;
 let complete = 0;
+let ended = 0;
 const endings: Promise<void>[] = [];
 const { gatewayUrl, widgetKey, message, expected } = task;
 
 /** Resolves at the first token, or when it ended without one. */
 function openOne(): Promise<void> {
   return new Promise((resolve) => {
-    const ended = chat({
+    const ending = chat({
       gatewayUrl,
       widgetKey,
       sessionId: randomUUID(),
@@ -52,8 +53,11 @@ function openOne(): Promise<void> {
       .catch((error: unknown) => {
         note(error instanceof Error ? error.message : String(error));
       })
-      .finally(resolve);
-    endings.push(ended);
+      .finally(() => {
+        ended += 1;
+        resolve();
+      });
+    endings.push(ending);
   });
 }
 
@@ -62,14 +66,12 @@ function note(problem: string): void {
 }
 
 const started = performance.now();
-const progress = setInterval(() => {
-  process.stderr.write(`  ${open} of ${task.streams} open\r`);
-}, 1_000);
+const progress = setInterval(() => say({ opening: open }), 500);
 const { latencies } = await load(task.streams, task.opening, openOne);
 clearInterval(progress);
 const seconds = (performance.now() - started) / 1000;
 say({
-  open: open - complete,
+  open: open - ended,
   seconds,
   firstTokenMs: {
     median: percentile(latencies, 0.5),
