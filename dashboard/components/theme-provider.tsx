@@ -29,7 +29,7 @@ export function ThemeProvider({
       defaultColorScheme="auto"
       getStyleNonce={() => nonce}
     >
-      <Notifications position="bottom-right" limit={3} zIndex={400} />
+      <Notifications position="top-center" limit={3} zIndex={400} />
       {children}
     </MantineProvider>
   );
