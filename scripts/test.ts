@@ -1,11 +1,12 @@
 /** `npm test`: the checks, then the widget and the journeys in Chromium. */
 import { check, requireClean } from "./check.js";
-import { ensureChromium } from "./lib/chromium.js";
 import { runScript } from "./lib/prepare.mjs";
+import { CHROMIUM, ensureProgram, NGINX } from "./lib/programs.js";
 import { command, runSteps } from "./lib/steps.js";
 
 await runScript(async () => {
-  const environment = { CHROMIUM_PATH: ensureChromium() };
+  const environment = { CHROMIUM_PATH: ensureProgram(CHROMIUM) };
+  ensureProgram(NGINX);
   const show = { show: true, environment };
   const results = await check();
   results.push(

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { chromium, type Browser, type Page } from "playwright-core";
-import { findChromium } from "../../scripts/lib/chromium.js";
+import { CHROMIUM, requireProgram } from "../../scripts/lib/programs.js";
 
 const require = createRequire(import.meta.url);
 const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
@@ -11,12 +11,8 @@ export const PHONE = { width: 375, height: 740 };
 export const DESKTOP = { width: 1440, height: 900 };
 
 export async function launchBrowser(): Promise<Browser> {
-  const executablePath = findChromium();
-  if (!executablePath) {
-    throw new Error("No Chromium: run `npm test`, which installs it.");
-  }
   return chromium.launch({
-    executablePath,
+    executablePath: requireProgram(CHROMIUM),
     args: [
       "--no-sandbox",
       "--disable-gpu",

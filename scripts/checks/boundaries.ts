@@ -27,7 +27,12 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "runtime/src/values": [],
   "runtime/src/storage": ["runtime/src/values"],
   "runtime/src/engine": ["runtime/src/values", "runtime/src/storage"],
-  "runtime/src/functions": ["runtime/src/engine", "runtime/src/values"],
+  "runtime/src/files": ["runtime/src/engine", "runtime/src/values"],
+  "runtime/src/functions": [
+    "runtime/src/files",
+    "runtime/src/engine",
+    "runtime/src/values",
+  ],
   "runtime/src/sync": [
     "runtime/src/functions",
     "runtime/src/engine",
@@ -43,6 +48,7 @@ const TEST_EXTRA: Readonly<Record<string, readonly string[]>> = {
   widget: [],
   runtime: ["convex"],
   "runtime/src/engine": ["runtime/src"],
+  "runtime/src/files": ["runtime/src", "runtime/test"],
   "runtime/src/functions": ["runtime/src", "runtime/test"],
   "runtime/src/sync": ["runtime/src", "runtime/test"],
 };
