@@ -90,7 +90,7 @@ export function parsePosition(value: string): Position | null {
 
 /** The language of a tag such as `de-AT`; null for one without texts. */
 export function parseLocale(value: string): Locale | null {
-  return (/^(en|de)\b/i.exec(value)?.[1]?.toLowerCase() ??
+  return (/^(en|de)(?![a-z])/i.exec(value)?.[1]?.toLowerCase() ??
     null) as Locale | null;
 }
 

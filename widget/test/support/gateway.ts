@@ -106,6 +106,12 @@ export class TestGateway {
     return this.seen.filter((it) => it.method === method && path.test(it.path));
   }
 
+  /** A gateway whose data is gone: sessions begin without a conversation. */
+  forget(): void {
+    this.sessions.clear();
+    this.conversations.clear();
+  }
+
   /** The only conversation of a test. */
   get conversation(): Conversation {
     const [first] = this.conversations.values();
