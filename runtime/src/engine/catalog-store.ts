@@ -4,7 +4,7 @@ import { StorageError } from "../storage/types.js";
 import { isJsonObject, parseJson } from "../values/json-value.js";
 import type { JsonValue } from "../values/json-value.js";
 import { Catalog } from "./catalog.js";
-import { documentTypeIn, tableInfo } from "./table-info.js";
+import { tableInfo } from "./table-info.js";
 import type { TableInfo, TableRecord } from "./table-info.js";
 import {
   COUNTER_KEY,
@@ -13,6 +13,7 @@ import {
   tableKeys,
   WIPE_KEY,
 } from "./keys.js";
+import type { SearchRecord } from "./search/search-info.js";
 import { parseSchema } from "./schema-record.js";
 import type { Namespace, SchemaDefinition } from "./types.js";
 
@@ -36,12 +37,9 @@ export function loadCatalog(data: Snapshot): Catalog {
   for (const [name, value] of records(data, tableKeys)) {
     const record = parseTable(value, name);
     const schema = schemas.get(record.namespace) ?? null;
-    const documentType = documentTypeIn(schema, record.name);
-    tables.set(
-      `${record.namespace}/${record.name}`,
-      tableInfo(record, documentType),
-    );
-    const ids = record.indexes.map(({ id }) => id);
+    tables.set(`${record.namespace}/${record.name}`, tableInfo(record, schema));
+    const { indexes, searches } = record;
+    const ids = [...indexes, ...searches].map(({ id }) => id);
     const last = Math.max(record.byId, record.byCreationTime, ...ids);
     nextIndex = Math.max(nextIndex, last + 1);
   }
@@ -93,7 +91,45 @@ function parseTable(value: JsonValue, name: string): TableRecord {
     }
     return { id, name: indexName, fields: fields.map(String) };
   });
-  return { namespace, name: value.name, number, byId, byCreationTime, indexes };
+  const searches = parseSearches(value.searches, name);
+  return {
+    namespace,
+    name: value.name,
+    number,
+    byId,
+    byCreationTime,
+    indexes,
+    searches,
+  };
+}
+
+/** Tables written before there were search indexes have none. */
+function parseSearches(
+  value: JsonValue | undefined,
+  table: string,
+): SearchRecord[] {
+  if (value === undefined) return [];
+  if (!Array.isArray(value)) throw damaged(`table ${table}`);
+  return value.map((search) => {
+    if (!isJsonObject(search)) throw damaged(`table ${table}`);
+    const { id, name, field, filterFields, dimensions } = search;
+    if (
+      typeof id !== "number" ||
+      typeof name !== "string" ||
+      typeof field !== "string" ||
+      !Array.isArray(filterFields) ||
+      (typeof dimensions !== "number" && dimensions !== null)
+    ) {
+      throw damaged(`table ${table}`);
+    }
+    return {
+      id,
+      name,
+      field,
+      filterFields: filterFields.map(String),
+      dimensions,
+    };
+  });
 }
 
 function numberOr(text: string | null, fallback: number): number {

@@ -4,7 +4,7 @@
  * the engine's when the transaction's writes do.
  */
 import { InvalidRequestError } from "./errors.js";
-import { documentTypeIn, tableInfo } from "./table-info.js";
+import { schemaPart, tableInfo } from "./table-info.js";
 import type { TableInfo, TableRecord } from "./table-info.js";
 import type { Namespace, SchemaDefinition } from "./types.js";
 
@@ -74,6 +74,7 @@ export class Catalog {
         byId: nextIndex,
         byCreationTime: nextIndex + 1,
         indexes: [],
+        searches: [],
       },
       nextIndex + 2,
     );
@@ -83,10 +84,7 @@ export class Catalog {
   withTable(record: TableRecord, nextIndex = this.content.nextIndex): Catalog {
     const tables = new Map(this.content.tables);
     const schema = this.schemaOf(record.namespace);
-    tables.set(
-      `${record.namespace}/${record.name}`,
-      tableInfo(record, documentTypeIn(schema, record.name)),
-    );
+    tables.set(`${record.namespace}/${record.name}`, tableInfo(record, schema));
     return this.with({ tables, nextIndex });
   }
 
@@ -97,8 +95,7 @@ export class Catalog {
     const tables = new Map(this.content.tables);
     for (const [key, table] of tables) {
       if (table.namespace !== namespace) continue;
-      const documentType = documentTypeIn(schema, table.name);
-      tables.set(key, { ...table, documentType });
+      tables.set(key, { ...table, ...schemaPart(schema, table.name) });
     }
     return this.with({ schemas, tables });
   }

@@ -10,6 +10,8 @@ import { DEFAULT_LIMITS } from "./limits.js";
 import type { Limits } from "./limits.js";
 import { SnapshotReads } from "./snapshot-reads.js";
 import { changeSchema, wipeIndexes } from "./schema-change.js";
+import { VectorCache } from "./search/vector-cache.js";
+import { searchVectors } from "./search/vector-search.js";
 import type {
   Committed,
   Engine,
@@ -19,6 +21,8 @@ import type {
   SchemaChange,
   SchemaDefinition,
   TableDefinition,
+  VectorMatch,
+  VectorQueryJson,
   VerifyReport,
   Watch,
   WriteTransaction,
@@ -63,6 +67,7 @@ class StoredEngine implements Engine {
   readonly #systemTables: readonly TableDefinition[];
   readonly #committer: Committer;
   readonly #watches: Watches;
+  readonly #vectors = new VectorCache();
   readonly #listeners = new Set<(ts: bigint) => void>();
 
   constructor(options: EngineOptions, catalog: ReturnType<typeof loadCatalog>) {
@@ -106,6 +111,20 @@ class StoredEngine implements Engine {
   onCommit(listener: (ts: bigint) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  async vectorSearch(
+    namespace: Namespace,
+    query: VectorQueryJson,
+  ): Promise<VectorMatch[]> {
+    const snapshot = this.#committer.durable.use();
+    try {
+      const { data, catalog } = snapshot;
+      const context = { data, catalog, cache: this.#vectors };
+      return await searchVectors(context, namespace, query);
+    } finally {
+      snapshot.release();
+    }
   }
 
   async namespaceOf(componentPath: string): Promise<Namespace> {

@@ -8,8 +8,10 @@ import { createHash } from "node:crypto";
 import { isJsonObject, parseJson } from "../values/json-value.js";
 import type { JsonValue } from "../values/json-value.js";
 import { InvalidCursorError, InvalidRequestError } from "./errors.js";
-import { Pipeline, Scan } from "./scan.js";
-import type { ScanContext, ScanPlan } from "./scan.js";
+import { fieldsOfPlan, openSource } from "./query-plan.js";
+import type { QueryPlan } from "./query-plan.js";
+import { Pipeline } from "./scan.js";
+import type { ScanContext } from "./scan.js";
 import type { Page, PageRequest, StoredDocument } from "./types.js";
 
 /** Where a page ended: behind a key, or (null) at the end of the range. */
@@ -21,7 +23,7 @@ const SPLIT_RECOMMENDED_BYTES = 12 * 1024 * 1024;
 /** @throws InvalidCursorError, InvalidRequestError */
 export function readPage(
   context: ScanContext,
-  plan: ScanPlan,
+  plan: QueryPlan,
   request: PageRequest,
 ): Page {
   checkPageSize(request.pageSize);
@@ -30,7 +32,7 @@ export function readPage(
   const to = parseCursor(request.endCursor, print);
   if (from?.after === null) return emptyPage(request);
   const pipeline = new Pipeline(request.query.operators);
-  const scan = new Scan(context, narrow(plan, from, to));
+  const scan = openSource(context, narrow(plan, from, to));
   const budget = new Budget(context, request);
   const page: StoredDocument[] = [];
   const keys: string[] = [];
@@ -49,7 +51,8 @@ export function readPage(
   scan.close();
   const end: Position =
     to ?? (exhausted ? { after: null } : { after: keys.at(-1) ?? null });
-  const middle = keys[(keys.length >> 1) - 1];
+  // Half a search is no less work than the whole.
+  const middle = "query" in plan ? undefined : keys[(keys.length >> 1) - 1];
   return {
     page,
     isDone: end.after === null,
@@ -95,10 +98,10 @@ function emptyPage(request: PageRequest): Page {
 }
 
 function narrow(
-  plan: ScanPlan,
+  plan: QueryPlan,
   from: Position | null,
   to: Position | null,
-): ScanPlan {
+): QueryPlan {
   let { start, end } = plan;
   const first = from?.after ?? null;
   const last = to?.after ?? null;
@@ -144,11 +147,13 @@ class Budget {
   }
 }
 
-function fingerprint(plan: ScanPlan | null, request: PageRequest): string {
+function fingerprint(plan: QueryPlan | null, request: PageRequest): string {
   const { source, operators } = request.query;
   const hash = createHash("sha256");
   // Cursors of a missing table stay good when it appears: no fields either way.
-  hash.update(JSON.stringify([source, operators, plan?.index.fields ?? []]));
+  hash.update(
+    JSON.stringify([source, operators, plan ? fieldsOfPlan(plan) : []]),
+  );
   return hash.digest("base64url").slice(0, 16);
 }
 

@@ -4,16 +4,16 @@ import type { Catalog } from "./catalog.js";
 import type { TableInfo } from "./table-info.js";
 import { LazyDocument } from "./documents.js";
 import { InvalidRequestError } from "./errors.js";
-import { compileRange, findIndex, indexNotFound } from "./index-range.js";
+import { compileRange } from "./index-range.js";
 import { documentKey, metaKey, tableKey, tableKeysOf } from "./keys.js";
 import { Meter } from "./limits.js";
 import type { Limits } from "./limits.js";
 import { pageOfMissingTable, readPage } from "./pages.js";
+import { openSource, planQuery } from "./query-plan.js";
 import { ReadRecorder } from "./read-set.js";
-import { Pipeline, Scan, ScanStream } from "./scan.js";
-import type { ScanContext, ScanPlan } from "./scan.js";
+import { Pipeline, ScanStream } from "./scan.js";
+import type { ScanContext } from "./scan.js";
 import type {
-  JsonObject,
   JsonValue,
   Namespace,
   Page,
@@ -60,12 +60,12 @@ export abstract class Reads implements ScanContext {
 
   openQuery(namespace: Namespace, query: QueryJson): QueryStream {
     const pipeline = new Pipeline(query.operators);
-    const plan = this.#plan(namespace, query);
-    return new ScanStream(plan && new Scan(this, plan), pipeline);
+    const plan = planQuery(this, namespace, query);
+    return new ScanStream(plan && openSource(this, plan), pipeline);
   }
 
   page(namespace: Namespace, request: PageRequest): Page {
-    const plan = this.#plan(namespace, request.query);
+    const plan = planQuery(this, namespace, request.query);
     return plan ? readPage(this, plan, request) : pageOfMissingTable(request);
   }
 
@@ -127,7 +127,7 @@ export abstract class Reads implements ScanContext {
   }
 
   /** A table by name; that it does not exist yet is part of the read set. */
-  protected lookUp(namespace: Namespace, name: string): TableInfo | undefined {
+  lookUp(namespace: Namespace, name: string): TableInfo | undefined {
     const table = this.catalog.table(namespace, name);
     if (!table) this.recorder.point(tableKey(namespace, name));
     return table;
@@ -141,47 +141,6 @@ export abstract class Reads implements ScanContext {
     }
     return table;
   }
-
-  /** Null for a table that does not exist: it is empty. */
-  #plan(namespace: Namespace, query: QueryJson): ScanPlan | null {
-    const { type, order } = query.source;
-    const reverse = order === "desc";
-    if (type === "FullTableScan") {
-      const name = textField(query.source, "tableName");
-      const table = this.lookUp(namespace, name);
-      if (!table) return null;
-      const range = compileRange(table, table.byCreationTime, null);
-      return { table, reverse, ...range };
-    }
-    if (type !== "IndexRange") {
-      throw new InvalidRequestError(
-        `Queries of type ${JSON.stringify(type)} are not supported by this ` +
-          "runtime.",
-      );
-    }
-    const fullName = textField(query.source, "indexName");
-    const [tableName = "", indexName = ""] = fullName.split(".");
-    const table = this.lookUp(namespace, tableName);
-    if (!table) {
-      if (indexName === "by_id" || indexName === "by_creation_time") {
-        return null;
-      }
-      throw indexNotFound(tableName, indexName);
-    }
-    const index = findIndex(table, indexName);
-    return {
-      table,
-      reverse,
-      ...compileRange(table, index, query.source.range),
-    };
-  }
-}
-
-/** @throws InvalidRequestError when the source has no such text. */
-function textField(source: JsonObject, name: string): string {
-  const value = source[name];
-  if (typeof value === "string") return value;
-  throw new InvalidRequestError(`Malformed query: ${name} is missing.`);
 }
 
 export function malformedId(id: string): InvalidRequestError {

@@ -28,8 +28,16 @@ export interface ScanPlan extends ScanRange {
   readonly reverse: boolean;
 }
 
+/** Gives out documents in the order of keys. */
+export interface DocumentSource {
+  /** The key of the document given out last. */
+  readonly lastKey: string | null;
+  next(): StoredDocument | null;
+  close(): void;
+}
+
 /** The documents of a range in order, and how far they were consumed. */
-export class Scan {
+export class Scan implements DocumentSource {
   readonly #context: ScanContext;
   readonly #plan: ScanPlan;
   readonly #read: GrowingRange;
@@ -160,11 +168,11 @@ function compileStep(operator: JsonObject): Step {
 }
 
 export class ScanStream implements QueryStream {
-  readonly #scan: Scan | null;
+  readonly #scan: DocumentSource | null;
   readonly #pipeline: Pipeline;
 
   /** @param scan null for a table that does not exist */
-  constructor(scan: Scan | null, pipeline: Pipeline) {
+  constructor(scan: DocumentSource | null, pipeline: Pipeline) {
     this.#scan = scan;
     this.#pipeline = pipeline;
   }

@@ -25,8 +25,9 @@ import {
   WIPE_KEY,
 } from "./keys.js";
 import { planSchema } from "./schema-plan.js";
-import type { SchemaPlan } from "./schema-plan.js";
+import type { AnyIndex, SchemaPlan } from "./schema-plan.js";
 import { formatSchema } from "./schema-record.js";
+import { fillSearchIndex } from "./search/search-changes.js";
 import type {
   Namespace,
   SchemaChange,
@@ -63,7 +64,9 @@ export async function changeSchema(
   await wipeIndexes(storage, leftOver(storage));
   await storage.write(reserve(plan));
   for (const { table, index } of plan.added) {
-    await fillIndex(storage, data, table, index);
+    const documents = documentsOf(data, table);
+    if ("fields" in index) await fillIndex(storage, index, documents);
+    else await fillSearchIndex(storage, index, documents);
   }
   await committer.commitNow(recordsOf(plan, request), plan.catalog);
   try {
@@ -114,7 +117,7 @@ export async function wipeIndexes(
   await storage.write([[WIPE_KEY, null]]);
 }
 
-function nameOf({ table, index }: { table: TableInfo; index: IndexInfo }) {
+function nameOf({ table, index }: { table: TableInfo; index: AnyIndex }) {
   return `${table.name}.${index.name}`;
 }
 
@@ -176,12 +179,11 @@ async function checkDocuments(
 
 async function fillIndex(
   storage: Storage,
-  data: Snapshot,
-  table: TableInfo,
   index: IndexInfo,
+  documents: AsyncIterable<LazyDocument>,
 ): Promise<void> {
   let batch: Write[] = [];
-  for await (const { value } of documentsOf(data, table)) {
+  for await (const { value } of documents) {
     batch.push([entryKey(index, value), ""]);
     if (batch.length < CHUNK) continue;
     await storage.write(batch);

@@ -1,8 +1,10 @@
 /** What has to change for a schema to serve. */
 import type { Catalog } from "./catalog.js";
+import { checkIndexes } from "./index-rules.js";
+import { searchesOf, searchInfo } from "./search/search-info.js";
+import type { SearchInfo, SearchRecord } from "./search/search-info.js";
 import type { IndexInfo, TableInfo } from "./table-info.js";
 import { indexInfo, tableRecord } from "./table-info.js";
-import { InvalidRequestError } from "./errors.js";
 import type {
   IndexDefinition,
   Namespace,
@@ -10,16 +12,15 @@ import type {
   TableDefinition,
 } from "./types.js";
 
-const MAX_INDEXES = 64;
-const MAX_INDEX_FIELDS = 16;
-const RESERVED_INDEXES = new Set(["by_id", "by_creation_time"]);
+/** An index of any kind. */
+export type AnyIndex = IndexInfo | SearchInfo;
 
 export interface SchemaPlan {
   /** Everything in place: new tables, new indexes, removed ones gone. */
   readonly catalog: Catalog;
   readonly changed: readonly TableInfo[];
-  readonly added: readonly { table: TableInfo; index: IndexInfo }[];
-  readonly removed: readonly { table: TableInfo; index: IndexInfo }[];
+  readonly added: readonly { table: TableInfo; index: AnyIndex }[];
+  readonly removed: readonly { table: TableInfo; index: AnyIndex }[];
 }
 
 /**
@@ -32,15 +33,15 @@ export function planSchema(
   schema: SchemaDefinition | null,
   keep: readonly TableDefinition[],
 ): SchemaPlan {
-  const wanted = new Map<string, readonly IndexDefinition[]>();
-  for (const { name, indexes } of [...keep, ...(schema?.tables ?? [])]) {
-    checkIndexes(name, indexes);
-    wanted.set(name, indexes);
+  const wanted = new Map<string, readonly Wanted[]>();
+  for (const table of [...keep, ...(schema?.tables ?? [])]) {
+    checkIndexes(table);
+    wanted.set(table.name, wantedOf(table));
   }
   let catalog = current.withSchema(namespace, schema);
   const changed: string[] = [];
-  const added: { table: TableInfo; index: IndexInfo }[] = [];
-  const removed: { table: TableInfo; index: IndexInfo }[] = [];
+  const added: { table: TableInfo; index: AnyIndex }[] = [];
+  const removed: { table: TableInfo; index: AnyIndex }[] = [];
   for (const name of wanted.keys()) {
     if (catalog.table(namespace, name)) continue;
     catalog = catalog.withNewTable(namespace, name);
@@ -48,18 +49,29 @@ export function planSchema(
   }
   for (const table of catalog.tablesOf(namespace)) {
     const indexes = wanted.get(table.name) ?? [];
-    const kept = table.declared.filter((index) => isIn(index, indexes));
+    const current: AnyIndex[] = [...table.declared, ...table.searches];
+    const kept = current.filter((index) => isIn(index, indexes));
     const fresh = indexes.filter((index) => !isIn(index, kept));
-    if (kept.length === table.declared.length && fresh.length === 0) continue;
+    if (kept.length === current.length && fresh.length === 0) continue;
     let { nextIndex } = catalog.content;
-    const infos = fresh.map(({ name, fields }) =>
-      indexInfo(nextIndex++, name, fields),
-    );
-    const next = { ...table, declared: [...kept, ...infos] };
+    const infos = fresh.map((index) => {
+      const id = nextIndex++;
+      return "fields" in index
+        ? indexInfo(id, index.name, index.fields)
+        : searchInfo({ id, ...index });
+    });
+    const all = [...kept, ...infos];
+    const next = {
+      ...table,
+      declared: all.filter((index) => "fields" in index),
+      searches: all.filter(
+        (index): index is SearchInfo => !("fields" in index),
+      ),
+    };
     catalog = catalog.withTable(tableRecord(next), nextIndex);
     changed.push(table.name);
     for (const index of infos) added.push({ table, index });
-    for (const index of table.declared) {
+    for (const index of current) {
       if (!kept.includes(index)) removed.push({ table, index });
     }
   }
@@ -73,40 +85,25 @@ export function planSchema(
   };
 }
 
-function isIn(
-  index: IndexDefinition,
-  others: readonly IndexDefinition[],
-): boolean {
-  return others.some(
-    ({ name, fields }) =>
-      name === index.name &&
-      fields.length === index.fields.length &&
-      fields.every((field, i) => field === index.fields[i]),
-  );
+/** Indexes as a schema asks for them; numbers are given out later. */
+type Wanted = IndexDefinition | Omit<SearchRecord, "id">;
+
+function wantedOf(definition: TableDefinition): Wanted[] {
+  return [...definition.indexes, ...searchesOf(definition)];
 }
 
-function checkIndexes(
-  table: string,
-  indexes: readonly IndexDefinition[],
-): void {
-  if (indexes.length > MAX_INDEXES) {
-    throw new InvalidRequestError(
-      `Table "${table}" has ${indexes.length} indexes; at most ` +
-        `${MAX_INDEXES} are allowed.`,
-    );
-  }
-  const names = new Set<string>();
-  for (const { name, fields } of indexes) {
-    if (RESERVED_INDEXES.has(name) || names.has(name)) {
-      throw new InvalidRequestError(
-        `Index ${table}.${name} is defined twice or has a reserved name.`,
-      );
-    }
-    names.add(name);
-    if (fields.length === 0 || fields.length > MAX_INDEX_FIELDS) {
-      throw new InvalidRequestError(
-        `Index ${table}.${name} must have 1 to ${MAX_INDEX_FIELDS} fields.`,
-      );
-    }
-  }
+function isIn(index: Wanted, others: readonly Wanted[]): boolean {
+  const shape = shapeOf(index);
+  return others.some((other) => shapeOf(other) === shape);
+}
+
+function shapeOf(index: Wanted): string {
+  return "fields" in index
+    ? JSON.stringify([index.name, index.fields])
+    : JSON.stringify([
+        index.name,
+        index.field,
+        index.filterFields,
+        index.dimensions,
+      ]);
 }

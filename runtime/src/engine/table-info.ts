@@ -2,6 +2,8 @@
 import type { JsonValue } from "../values/json-value.js";
 import { idLength } from "../values/ids.js";
 import { indexPrefix } from "./keys.js";
+import { searchInfo, searchRecord } from "./search/search-info.js";
+import type { SearchInfo, SearchRecord } from "./search/search-info.js";
 import type { Namespace, SchemaDefinition } from "./types.js";
 
 export interface IndexInfo {
@@ -23,6 +25,9 @@ export interface TableInfo {
   readonly byId: IndexInfo;
   readonly byCreationTime: IndexInfo;
   readonly declared: readonly IndexInfo[];
+  readonly searches: readonly SearchInfo[];
+  /** Names of indexes that its schema declares but that are not built. */
+  readonly staged: readonly string[];
   /** The validator its documents must match; null when they need not. */
   readonly documentType: JsonValue;
 }
@@ -39,6 +44,7 @@ export interface TableRecord {
     readonly name: string;
     readonly fields: readonly string[];
   }[];
+  readonly searches: readonly SearchRecord[];
 }
 
 export function tableRecord(table: TableInfo): TableRecord {
@@ -53,12 +59,13 @@ export function tableRecord(table: TableInfo): TableRecord {
       name,
       fields,
     })),
+    searches: table.searches.map(searchRecord),
   };
 }
 
 export function tableInfo(
   record: TableRecord,
-  documentType: JsonValue,
+  schema: SchemaDefinition | null,
 ): TableInfo {
   const { namespace, name, number } = record;
   return {
@@ -71,7 +78,8 @@ export function tableInfo(
     declared: record.indexes.map((index) =>
       indexInfo(index.id, index.name, index.fields),
     ),
-    documentType,
+    searches: record.searches.map(searchInfo),
+    ...schemaPart(schema, name),
   };
 }
 
@@ -90,10 +98,15 @@ export function indexInfo(
   };
 }
 
-export function documentTypeIn(
+/** What a table takes from its schema without being changed itself. */
+export function schemaPart(
   schema: SchemaDefinition | null,
   table: string,
-): JsonValue {
-  if (!schema?.schemaValidation) return null;
-  return schema.tables.find(({ name }) => name === table)?.documentType ?? null;
+): Pick<TableInfo, "documentType" | "staged"> {
+  const definition = schema?.tables.find(({ name }) => name === table);
+  const checked = schema?.schemaValidation === true;
+  return {
+    documentType: checked ? (definition?.documentType ?? null) : null,
+    staged: definition?.stagedIndexes ?? [],
+  };
 }

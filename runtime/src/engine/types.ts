@@ -24,9 +24,30 @@ export interface IndexDefinition {
   readonly fields: readonly string[];
 }
 
+/** Words of one text field, found by relevance. Paths may have dots. */
+export interface SearchIndexDefinition {
+  readonly name: string;
+  readonly searchField: string;
+  readonly filterFields: readonly string[];
+}
+
+/** Vectors of one field, found by cosine similarity. Paths may have dots. */
+export interface VectorIndexDefinition {
+  readonly name: string;
+  readonly vectorField: string;
+  /** 2 to 4096; vectors of another length are not indexed. */
+  readonly dimensions: number;
+  readonly filterFields: readonly string[];
+}
+
 export interface TableDefinition {
   readonly name: string;
   readonly indexes: readonly IndexDefinition[];
+  /** Absent rather than empty, as the next two. */
+  readonly searchIndexes?: readonly SearchIndexDefinition[] | undefined;
+  readonly vectorIndexes?: readonly VectorIndexDefinition[] | undefined;
+  /** Names of indexes of any kind that are not built yet nor to be used. */
+  readonly stagedIndexes?: readonly string[] | undefined;
   /** Validator JSON of the document, or null for any. */
   readonly documentType: JsonValue;
 }
@@ -144,6 +165,15 @@ export interface Watch {
   close(): void;
 }
 
+/** The query JSON of the `1.0/actions/vectorSearch` system call. */
+export type VectorQueryJson = JsonObject;
+
+export interface VectorMatch {
+  readonly id: string;
+  /** Cosine similarity, -1 to 1, in single precision. */
+  readonly score: number;
+}
+
 export interface Engine {
   /** At the newest durable commit. Close it. */
   beginRead(): ReadTransaction;
@@ -172,6 +202,15 @@ export interface Engine {
    * watches of these commits were fired.
    */
   onCommit(listener: (ts: bigint) => void): () => void;
+  /**
+   * The nearest vectors at the newest durable commit, best first, equal ones
+   * by id. Exact: every vector that the filter admits is compared.
+   * @throws InvalidRequestError
+   */
+  vectorSearch(
+    namespace: Namespace,
+    query: VectorQueryJson,
+  ): Promise<VectorMatch[]>;
   /** Ensures a number for a component path; stable across restarts. */
   namespaceOf(componentPath: string): Promise<Namespace>;
   schemaOf(namespace: Namespace): SchemaDefinition | null;
@@ -193,6 +232,7 @@ export interface Engine {
   close(): Promise<void>;
 }
 
+/** Indexes of all kinds, as `table.index`. */
 export interface SchemaChange {
   readonly addedIndexes: readonly string[];
   readonly removedIndexes: readonly string[];

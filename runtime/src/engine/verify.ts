@@ -7,6 +7,8 @@ import type { Catalog } from "./catalog.js";
 import type { IndexInfo, TableInfo } from "./table-info.js";
 import { LazyDocument } from "./documents.js";
 import { documentKey, entryKey, idOfEntry, indexPrefix } from "./keys.js";
+import type { SearchInfo } from "./search/search-info.js";
+import { SearchCheck } from "./search/verify-search.js";
 import type { VerifyReport } from "./types.js";
 
 /** Entries handled before others get a turn. */
@@ -24,9 +26,12 @@ export async function verifyData(
   const known = new Set([0, ...wiped]);
   for (const table of catalog.content.tables.values()) {
     const indexes = [table.byCreationTime, ...table.declared];
-    for (const { id } of [table.byId, ...indexes]) known.add(id);
-    await check.documents(table, indexes);
+    const { searches } = table;
+    for (const { id } of [table.byId, ...indexes, ...searches]) known.add(id);
+    const searchChecks = searches.map((index) => check.search(table, index));
+    await check.documents(table, indexes, searchChecks);
     for (const index of indexes) await check.entries(table, index);
+    for (const search of searchChecks) await check.searchEntries(search);
   }
   check.strays([...known].sort((a, b) => a - b));
   return check.report();
@@ -53,6 +58,7 @@ class Check {
   async documents(
     table: TableInfo,
     indexes: readonly IndexInfo[],
+    searches: readonly SearchCheck[],
   ): Promise<void> {
     const { prefix } = table.byId;
     const cursor = this.#data.range(prefix, prefix + AFTER, false);
@@ -68,7 +74,18 @@ class Check {
           );
         }
       }
+      for (const search of searches) search.document(id, document.value);
     }
+  }
+
+  search(table: TableInfo, index: SearchInfo): SearchCheck {
+    return new SearchCheck(this.#data, index, (text) => {
+      this.#problem(`${table.name}: ${text} search index ${index.name}`);
+    });
+  }
+
+  async searchEntries(search: SearchCheck): Promise<void> {
+    this.#entries += await search.entries();
   }
 
   async entries(table: TableInfo, index: IndexInfo): Promise<void> {

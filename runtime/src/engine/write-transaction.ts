@@ -16,6 +16,7 @@ import { documentKey, entryKey, metaKey, tableKey } from "./keys.js";
 import type { Limits } from "./limits.js";
 import { nextUp } from "./next-up.js";
 import { Reads } from "./read-transaction.js";
+import { searchChanges } from "./search/search-changes.js";
 import type { SharedSnapshot } from "./shared-snapshot.js";
 import type {
   Namespace,
@@ -150,6 +151,7 @@ export class OverlayTransaction extends Reads implements WriteTransaction {
     for (const index of info.declared) {
       this.#set(entryKey(index, document.value), null);
     }
+    if (info.searches.length > 0) this.#search(info, document.value, null);
     return document;
   }
 
@@ -253,7 +255,28 @@ export class OverlayTransaction extends Reads implements WriteTransaction {
       }
       this.#set(entry, "");
     }
+    if (info.searches.length > 0) {
+      this.#search(info, old?.value ?? null, document);
+    }
     return stored;
+  }
+
+  /** Brings search indexes to the document's new state; null is no document. */
+  #search(
+    info: TableInfo,
+    before: JsonObject | null,
+    after: JsonObject | null,
+  ): void {
+    const touch = (key: string): void => void this.#touched.add(key);
+    for (const [key, value] of searchChanges(
+      info.searches,
+      this.view,
+      before,
+      after,
+      touch,
+    )) {
+      this.#set(key, value);
+    }
   }
 
   #set(key: string, value: string | null): void {
