@@ -1,8 +1,9 @@
 /** Puts the layers together: storage, engine, app, listeners. */
 import { createHash } from "node:crypto";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { createEngine } from "./engine/index.js";
 import type { Engine, JsonObject } from "./engine/types.js";
+import { Files } from "./files/index.js";
 import { bundleFunctions, createApp } from "./functions/index.js";
 import type { App } from "./functions/types.js";
 import { adminKeyOf, newAdminKey } from "./server/auth/admin-key.js";
@@ -34,6 +35,8 @@ export interface RuntimeOptions {
   readonly onDeployFailure?: ((error: unknown) => void) | undefined;
   readonly log?: ((message: string) => void) | undefined;
   readonly limits?: Partial<SyncLimits> | undefined;
+  /** Bytes of one stored file; 1 GiB unless told. */
+  readonly maxFileBytes?: number | undefined;
 }
 
 export interface Runtime {
@@ -81,8 +84,16 @@ export async function startRuntime(
     undo.unshift(() => engine.close());
     const adminKey =
       dataDir === null ? newAdminKey() : await adminKeyOf(dataDir);
+    const files = await Files.open({
+      engine,
+      directory: dataDir === null ? null : join(dataDir, "files"),
+      maxFileBytes: options.maxFileBytes,
+      report: log,
+    });
+    undo.unshift(() => files.close());
     const app = await createApp({
       engine,
+      files,
       urls: () => listeners,
       packagesDir: options.functionsDir,
     });
@@ -92,6 +103,7 @@ export async function startRuntime(
     const served = listeners.serve({
       app,
       engine,
+      files,
       adminKey,
       log,
       limits: options.limits,
@@ -106,7 +118,7 @@ export async function startRuntime(
       engine,
       deployFolder: (functionsDir) => deployFolder(app, engine, functionsDir),
       connections: () => served.connections(),
-      close: once(() => stop(served, app, engine)),
+      close: once(() => stop(served, app, files, engine)),
     };
   } catch (error) {
     for (const release of undo) {
@@ -135,9 +147,15 @@ async function deployAtStart(
   }
 }
 
-async function stop(served: Served, app: App, engine: Engine): Promise<void> {
+async function stop(
+  served: Served,
+  app: App,
+  files: Files,
+  engine: Engine,
+): Promise<void> {
   await served.close(STOP_MS);
   await app.stop(STOP_MS);
+  await files.close();
   await engine.close();
 }
 

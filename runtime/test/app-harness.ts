@@ -2,6 +2,7 @@
 import { fileURLToPath } from "node:url";
 import { createEngine } from "../src/engine/index.js";
 import type { Engine, JsonObject, JsonValue } from "../src/engine/types.js";
+import { Files } from "../src/files/index.js";
 import { bundleFunctions, createApp } from "../src/functions/index.js";
 import type {
   ActionRun,
@@ -21,6 +22,7 @@ export const ADMIN: Caller = { kind: "admin", identity: null };
 export interface AppHarness {
   readonly app: App;
   readonly engine: Engine;
+  readonly files: Files;
   query(path: string, args?: JsonObject): Promise<QueryRun>;
   mutation(path: string, args?: JsonObject): Promise<MutationRun>;
   action(path: string, args?: JsonObject): Promise<ActionRun>;
@@ -56,8 +58,14 @@ export async function openApp(
     storage: options.storage ?? createMemoryStorage(),
     clock: options.clock,
   });
+  const files = await Files.open({
+    engine,
+    directory: null,
+    report: (message) => process.stderr.write(`${message}\n`),
+  });
   const app = await createApp({
     engine,
+    files,
     limits: options.limits,
     urls: () => ({
       cloudUrl: "http://127.0.0.1:3210",
@@ -71,6 +79,7 @@ export async function openApp(
   return {
     app,
     engine,
+    files,
     deploy,
     query: (path, args = {}) => app.runQuery({ path, args, caller: ANYBODY }),
     mutation: (path, args = {}) =>
@@ -78,6 +87,7 @@ export async function openApp(
     action: (path, args = {}) => app.runAction({ path, args, caller: ANYBODY }),
     close: async () => {
       await app.stop(5_000);
+      await files.close();
       await engine.close();
     },
   };

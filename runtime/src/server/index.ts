@@ -2,6 +2,7 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Engine } from "../engine/types.js";
+import type { Files } from "../files/index.js";
 import type { App } from "../functions/types.js";
 import {
   DEFAULT_SYNC_LIMITS,
@@ -29,6 +30,7 @@ export interface Served {
 export interface ServeOptions {
   readonly app: App;
   readonly engine: Engine;
+  readonly files: Files;
   readonly adminKey: string;
   readonly log: (message: string) => void;
   readonly limits?: Partial<SyncLimits> | undefined;
@@ -99,7 +101,7 @@ export class Listeners {
   }
 
   serve(options: ServeOptions): Served {
-    const { app, engine, adminKey, log, limits, onPushed } = options;
+    const { app, engine, files, adminKey, log, limits, onPushed } = options;
     const runner = withSystemFunctions({
       app,
       engine,
@@ -114,6 +116,7 @@ export class Listeners {
     const stopLogs = app.onLog((entry) => logs.add(entry));
     const context: ApiContext = {
       app,
+      files,
       runner,
       live,
       snapshots,

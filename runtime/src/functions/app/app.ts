@@ -1,6 +1,7 @@
 /** The loaded app: what it serves now, and how that is replaced. */
 import { randomUUID } from "node:crypto";
 import type { Engine, JsonObject } from "../../engine/types.js";
+import type { Files } from "../../files/index.js";
 import { isJsonObject } from "../../values/json-value.js";
 import type { Environment } from "../loader/process.js";
 import { ClientCalls } from "../run/client-calls.js";
@@ -31,6 +32,7 @@ import { Busy } from "../run/busy.js";
 
 export interface AppOptions {
   readonly engine: Engine;
+  readonly files: Files;
   /** Read whenever modules are loaded: ports may be known late. */
   readonly urls?: (() => { cloudUrl: string; siteUrl: string }) | undefined;
   /**
@@ -82,6 +84,7 @@ class LoadedApp implements App {
     this.#environment = readEnvironment(options.engine);
     this.#services = {
       engine: options.engine,
+      files: options.files,
       deadlines: new Deadlines(),
       limits: { ...DEFAULT_TIME_LIMITS, ...options.limits },
       busy: this.#busy,
@@ -126,7 +129,7 @@ class LoadedApp implements App {
     return this.#inTurn(async () => {
       const stored = storablePush(request);
       const deployment = await this.#load(stored, this.#environment);
-      const changes = await checkSchemas(this.#engine, deployment);
+      const indexDiffs = await checkSchemas(this.#engine, deployment);
       const token = randomUUID();
       const environment = this.#environment;
       this.#prepared.set(token, { request: stored, deployment, environment });
@@ -134,7 +137,7 @@ class LoadedApp implements App {
         if (this.#prepared.size <= MAX_PREPARED) break;
         this.#prepared.delete(old);
       }
-      return startPushResponse({ deployment, environment, token, changes });
+      return startPushResponse({ deployment, environment, token, indexDiffs });
     });
   }
 

@@ -88,9 +88,9 @@ export async function commitMutation(
   request: RequestScope,
   run: (transaction: WriteTransaction) => Promise<Result>,
 ): Promise<MutationResult> {
-  const { engine, onScheduled } = request.services;
+  const { files, onScheduled } = request.services;
   try {
-    const { value, ts } = await engine.mutate(async (transaction) => {
+    const { value, ts } = await files.mutate(async (transaction) => {
       const result = await run(transaction);
       if (!result.ok) throw new Discarded(result);
       return result;

@@ -1,5 +1,6 @@
 /** What running functions need of the app around them. */
 import type { Engine } from "../../engine/types.js";
+import type { Files } from "../../files/index.js";
 import type { Deployment } from "../app/deployment.js";
 import type { LogEntry } from "../types.js";
 import type { Busy } from "./busy.js";
@@ -20,6 +21,7 @@ export const DEFAULT_TIME_LIMITS: TimeLimits = {
 
 export interface Services {
   readonly engine: Engine;
+  readonly files: Files;
   readonly deadlines: Deadlines;
   /** Requests of clients that are being served. */
   readonly busy: Busy;

@@ -13,7 +13,16 @@ import {
 } from "./metadata.js";
 import { isInvalidCursor, nextOfStream, page } from "./queries.js";
 import { cancelJob, schedule } from "./scheduling.js";
-import { refuseStorage, unavailable } from "./unavailable.js";
+import {
+  deleteFile,
+  generateUploadUrl,
+  getInMutation,
+  getMetadata,
+  getUrl,
+  storeInMutation,
+} from "./storage.js";
+import { unavailable } from "./unavailable.js";
+import { vectorSearch } from "./vector-search.js";
 
 type Operation = (call: Call, args: JsonObject) => string | Promise<string>;
 
@@ -40,13 +49,13 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   "1.0/getTransactionMetrics": transactionMetrics,
   "1.0/getDeploymentMetadata": deploymentMetadata,
   "1.0/getRequestMetadata": requestMetadata,
-  "1.0/storageGenerateUploadUrl": refuseStorage,
-  "1.0/storageGetUrl": refuseStorage,
-  "1.0/storageGetMetadata": refuseStorage,
-  "1.0/storageDelete": refuseStorage,
-  "1.0/storageStore": refuseStorage,
-  "1.0/storageGet": refuseStorage,
-  "1.0/actions/vectorSearch": unavailable("Vector search"),
+  "1.0/storageGenerateUploadUrl": generateUploadUrl,
+  "1.0/storageGetUrl": getUrl,
+  "1.0/storageGetMetadata": getMetadata,
+  "1.0/storageDelete": deleteFile,
+  "1.0/storageStore": storeInMutation,
+  "1.0/storageGet": getInMutation,
+  "1.0/actions/vectorSearch": vectorSearch,
   "1.0/auditLog": unavailable("The audit log"),
   "1.0/signJwt": unavailable("signJwt()"),
   "1.0/createServiceToken": unavailable("getServiceToken()"),

@@ -1,9 +1,15 @@
 /** System calls whose arguments and answers are objects of this realm. */
 import type { Call } from "../run/call.js";
-import { refuseStorage } from "./unavailable.js";
+import { getBlob, storeBlob } from "./storage.js";
 
-/** @throws Error for every operation there is: they all concern files. */
-export function jsSyscall(_call: Call, op: string, _args: object): never {
-  if (op.startsWith("storage/")) return refuseStorage();
-  throw new Error(`Unknown JS operation ${op}`);
+/** @throws Error for an unknown operation; the others reject. */
+export function jsSyscall(call: Call, op: string, args: object): unknown {
+  switch (op) {
+    case "storage/storeBlob":
+      return storeBlob(call, args);
+    case "storage/getBlob":
+      return getBlob(call, args);
+    default:
+      throw new Error(`Unknown JS operation ${op}`);
+  }
 }

@@ -2,6 +2,7 @@
 import type { TransactionMetrics } from "../../engine/types.js";
 import type { Call } from "../run/call.js";
 import { reads } from "./database.js";
+import { FILE_LIMITS } from "./file-limits.js";
 
 /** Limits of one transaction, as Convex has them. */
 const LIMITS: TransactionMetrics = {
@@ -32,6 +33,7 @@ export function transactionMetrics(call: Call): string {
     throw new Error("Unknown async operation 1.0/getTransactionMetrics");
   }
   const used = reads(call).metrics();
+  const files = call.request.services.files.usage(reads(call));
   const jobs = call.request.scheduled;
   const bytes = jobs.reduce((sum, job) => sum + job.argsBytes, 0);
   return JSON.stringify({
@@ -42,6 +44,10 @@ export function transactionMetrics(call: Call): string {
     documentsWritten: usage(used.documentsWritten, LIMITS.documentsWritten),
     functionsScheduled: usage(jobs.length, MAX_SCHEDULED),
     scheduledFunctionArgsBytes: usage(bytes, MAX_SCHEDULED_BYTES),
+    filesWritten: usage(files.filesWritten, FILE_LIMITS.filesWritten),
+    fileWriteBytes: usage(files.fileWriteBytes, FILE_LIMITS.fileWriteBytes),
+    filesRead: usage(files.filesRead, FILE_LIMITS.filesRead),
+    fileReadBytes: usage(files.fileReadBytes, FILE_LIMITS.fileReadBytes),
   });
 }
 

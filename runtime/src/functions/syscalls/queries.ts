@@ -86,9 +86,6 @@ export function isInvalidCursor(error: unknown): error is Error {
 function queryOf(args: JsonObject): QueryJson {
   const query = object(args, "query");
   const source = object(query, "source");
-  if (source["type"] === "Search") {
-    throw new Error("Full text search is not supported by this runtime yet.");
-  }
   const operators = Array.isArray(query["operators"]) ? query["operators"] : [];
   return { source, operators: operators.filter(isJsonObject) };
 }

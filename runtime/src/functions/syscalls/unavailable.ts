@@ -6,5 +6,3 @@ export function unavailable(what: string): () => never {
     throw new Error(`${what} is not supported by this runtime.`);
   };
 }
-
-export const refuseStorage = unavailable("File storage");

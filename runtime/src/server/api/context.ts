@@ -1,6 +1,7 @@
 /** What the endpoints of the cloud port share. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { JsonValue } from "../../engine/types.js";
+import type { Files } from "../../files/index.js";
 import type { App } from "../../functions/types.js";
 import type {
   FunctionRunner,
@@ -13,6 +14,7 @@ import type { PinnedSnapshots } from "../pinned-snapshots.js";
 
 export interface ApiContext {
   readonly app: App;
+  readonly files: Files;
   /** The app's functions and those of the runtime itself. */
   readonly runner: FunctionRunner;
   readonly live: LiveQueries;

@@ -4,7 +4,8 @@ import type { PushError } from "../../functions/types.js";
 import { deployRoutes } from "../api/deploy.js";
 import { deploymentRoutes } from "../api/deployment.js";
 import { environmentRoutes } from "../api/environment.js";
-import type { ApiContext, Routes } from "../api/context.js";
+import type { ApiContext, Endpoint, Routes } from "../api/context.js";
+import { fileRoutes, isFilePath, serveFile } from "../api/files.js";
 import { functionRoutes, isRunPath, runByPath } from "../api/functions.js";
 import { HttpError } from "./errors.js";
 import { allowOrigin, answerPreflight, sendJson, sendText } from "./reply.js";
@@ -15,6 +16,7 @@ const ROUTES: Routes = {
   ...environmentRoutes,
   ...deployRoutes,
   ...deploymentRoutes,
+  ...fileRoutes,
 };
 
 const SITE_PREFIX = "/http";
@@ -60,9 +62,7 @@ async function api(
     answerPreflight(request, response);
     return;
   }
-  const endpoint = isRunPath(url.pathname)
-    ? runByPath
-    : ROUTES[`${request.method} ${url.pathname}`];
+  const endpoint = endpointOf(request.method, url.pathname);
   if (endpoint === undefined) {
     throw new HttpError(404, "NotFound", `No route ${url.pathname}`);
   }
@@ -70,6 +70,15 @@ async function api(
   if (value !== undefined) {
     sendJson(response, 200, value);
   }
+}
+
+function endpointOf(
+  method: string | undefined,
+  path: string,
+): Endpoint | undefined {
+  if (isRunPath(path)) return runByPath;
+  if (isFilePath(method, path)) return serveFile;
+  return ROUTES[`${method} ${path}`];
 }
 
 async function site(

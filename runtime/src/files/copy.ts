@@ -1,0 +1,93 @@
+/** Writes a stream to disk as it comes, within bounds, counting and hashing. */
+import { createHash } from "node:crypto";
+import { open } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
+import { FileError } from "./errors.js";
+
+export interface Written {
+  /** Bytes. */
+  readonly size: number;
+  /** Base64. */
+  readonly sha256: string;
+}
+
+export interface Bounds {
+  readonly maxBytes: number;
+  /** Base64 of the SHA-256 that was announced, if any. */
+  readonly sha256?: string | undefined;
+}
+
+const DISK_FULL = new Set(["ENOSPC", "EDQUOT", "EFBIG"]);
+
+/** Resolves when the new file's content is on disk. */
+export async function copyInto(
+  path: string,
+  source: AsyncIterable<Uint8Array>,
+  bounds: Bounds,
+): Promise<Written> {
+  try {
+    const file = await open(path, "wx", 0o600);
+    try {
+      const written = await copy(file, source, bounds);
+      await file.sync();
+      return written;
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    throw isDiskFull(error)
+      ? new FileError(
+          "StorageFull",
+          "The file could not be stored: the disk is full.",
+          { cause: error },
+        )
+      : error;
+  }
+}
+
+async function copy(
+  file: FileHandle,
+  source: AsyncIterable<Uint8Array>,
+  { maxBytes, sha256: announced }: Bounds,
+): Promise<Written> {
+  const hash = createHash("sha256");
+  let size = 0;
+  for await (const chunk of source) {
+    size += chunk.byteLength;
+    if (size > maxBytes) throw fileTooLarge(maxBytes);
+    hash.update(chunk);
+    await writeAll(file, chunk);
+  }
+  const sha256 = hash.digest("base64");
+  if (announced !== undefined && announced !== sha256) {
+    throw new FileError(
+      "Sha256Mismatch",
+      `Sha256 mismatch. Expected: ${announced} Actual: ${sha256}`,
+    );
+  }
+  return { size, sha256 };
+}
+
+/** One write may take less than all of it, as when the disk is nearly full. */
+async function writeAll(file: FileHandle, chunk: Uint8Array): Promise<void> {
+  let done = 0;
+  while (done < chunk.byteLength) {
+    const { bytesWritten } = await file.write(chunk, done);
+    done += bytesWritten;
+  }
+}
+
+export function fileTooLarge(maxBytes: number): FileError {
+  return new FileError(
+    "FileTooLarge",
+    `The file is larger than ${String(maxBytes)} bytes.`,
+  );
+}
+
+function isDiskFull(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    "code" in error &&
+    DISK_FULL.has(String(error.code))
+  );
+}

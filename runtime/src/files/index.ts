@@ -1,0 +1,8 @@
+/** Files that functions store, on disk beside the database. */
+export { FileError } from "./errors.js";
+export { isUuid } from "./file-folder.js";
+export type { FileRecord } from "./file-rows.js";
+export { findRow as findFile } from "./file-rows.js";
+export { Files } from "./files.js";
+export type { Announced, FilesOptions } from "./files.js";
+export type { FileUsage } from "./usage.js";
