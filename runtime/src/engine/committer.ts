@@ -88,7 +88,7 @@ export class Committer {
 
   /** Commits writes and a new catalog from within `exclusive`. */
   async commitNow(layer: Layer, catalog: Catalog): Promise<void> {
-    await this.#commit(layer, catalog).durable;
+    await this.#commit(this.#clock.nextTs(), layer, catalog);
   }
 
   async close(): Promise<void> {
@@ -119,7 +119,9 @@ export class Committer {
         return { committed: { value, ts }, durable };
       }
       this.#clock.advanceCreationTime(nextCreationTime);
-      const { ts, durable } = this.#commit(overlay, catalog, touched);
+      const ts = this.#clock.nextTs();
+      transaction.resolveCommitTs(ts);
+      const durable = this.#commit(ts, overlay, catalog, touched);
       return { committed: { value, ts }, durable };
     } finally {
       transaction.close();
@@ -141,17 +143,18 @@ export class Committer {
     );
   }
 
+  /** Settles with the batch that the commit joins. */
   #commit(
+    ts: bigint,
     layer: Layer,
     catalog: Catalog,
     touched: ReadonlySet<string> = new Set(),
-  ): { ts: bigint; durable: Promise<void> } {
-    const ts = this.#clock.nextTs();
+  ): Promise<void> {
     this.#queued ??= new Batch(layer, catalog);
     this.#queued.add(ts, layer, catalog, touched);
     const durable = this.#queued.durable();
     this.#scheduleFlush();
-    return { ts, durable };
+    return durable;
   }
 
   /** In a turn of its own, so that mutations ready to run now can join. */

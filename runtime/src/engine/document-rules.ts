@@ -25,6 +25,8 @@ export interface BuiltDocument {
   readonly text: string;
   /** Bytes as Convex counts them. */
   readonly size: number;
+  /** Whether it waits for the time of its commit. */
+  readonly hasCommitTs: boolean;
 }
 
 /**
@@ -66,6 +68,7 @@ export function buildDocument(
     document: sorted,
     text: textOf(sorted, measure),
     size: measure.size,
+    hasCommitTs: measure.hasCommitTs,
   };
 }
 

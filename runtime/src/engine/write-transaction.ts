@@ -2,6 +2,7 @@ import { SortedMap } from "../storage/sorted-map.js";
 import { createId } from "../values/ids.js";
 import { isJsonObject } from "../values/json-value.js";
 import type { JsonObject, JsonValue } from "../values/json-value.js";
+import { COMMIT_TS_TEXT, withCommitTs } from "../values/special-values.js";
 import type { Catalog } from "./catalog.js";
 import type { TableInfo } from "./table-info.js";
 import { tableRecord } from "./table-info.js";
@@ -49,6 +50,8 @@ export class OverlayTransaction extends Reads implements WriteTransaction {
   readonly #base: WriteBase;
   readonly #savepoints: Savepoint[] = [];
   readonly #touched = new Set<string>();
+  /** Documents that were written with a placeholder for the commit's time. */
+  readonly #waiting = new Map<string, TableInfo>();
   #overlay: Layer = new SortedMap();
   #view: View | null = null;
   #catalog: Catalog;
@@ -180,6 +183,19 @@ export class OverlayTransaction extends Reads implements WriteTransaction {
     this.#set(metaKey(key), value === null ? null : JSON.stringify(value));
   }
 
+  /** Puts the commit's time where documents wait for it. */
+  resolveCommitTs(ts: bigint): void {
+    for (const [id, info] of this.#waiting) {
+      const text = this.#overlay.get(documentKey(info, id));
+      // Removed, undone or written over since.
+      if (!text?.includes(COMMIT_TS_TEXT)) continue;
+      const old = new LazyDocument(id, text);
+      const value = withCommitTs(old.value, ts);
+      const creationTime = checkSystemFields(old, value);
+      this.#write(info, id, old, value, creationTime, false);
+    }
+  }
+
   fork(): ReadTransaction {
     throw new InvalidRequestError("A mutation's transaction cannot be forked.");
   }
@@ -230,12 +246,14 @@ export class OverlayTransaction extends Reads implements WriteTransaction {
     old: StoredDocument | null,
     value: JsonObject,
     creationTime: number,
+    counts = true,
   ): StoredDocument {
-    const { document, text, size } = buildDocument(
+    const { document, text, size, hasCommitTs } = buildDocument(
       { table: info, catalog: this.#catalog, limits: this.meter.limits },
       { ...value, _creationTime: creationTime, _id: id },
     );
-    this.meter.write(size);
+    if (counts) this.meter.write(size);
+    if (hasCommitTs) this.#waiting.set(id, info);
     const stored = new LazyDocument(id, text, document);
     // Nothing changes, so nobody has to be told.
     if (text === old?.text) return stored;

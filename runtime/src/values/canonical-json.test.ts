@@ -59,7 +59,7 @@ describe("canonical JSON", () => {
     ["an infinite number", [Infinity], "$float"],
     ["malformed bytes", { $bytes: "%%" }, "Malformed $bytes"],
     ["a short integer", { $integer: "AAAA" }, "expected 8 for $integer"],
-    ["a placeholder", { $commitTs: null }, "not supported"],
+    ["a malformed placeholder", { $commitTs: 1 }, "expected null"],
   ])("refuses %s", (_, value, message) => {
     expect(() => canonicalText(value)).toThrow(InvalidValueError);
     expect(() => canonicalText(value)).toThrow(message);

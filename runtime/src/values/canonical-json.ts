@@ -25,12 +25,15 @@ export interface ValueMeasure {
   /** Levels of arrays and objects; 0 for a scalar. */
   readonly nesting: number;
   readonly sorted: boolean;
+  /** Whether a placeholder for the commit's time is in it. */
+  readonly hasCommitTs: boolean;
 }
 
 interface Walk {
   size: number;
   nesting: number;
   sorted: boolean;
+  hasCommitTs: boolean;
 }
 
 /** @throws InvalidValueError */
@@ -59,7 +62,12 @@ export function checkFieldName(name: string): void {
 
 /** @throws InvalidValueError */
 export function measureValue(value: JsonValue): ValueMeasure {
-  const walk: Walk = { size: 0, nesting: 0, sorted: true };
+  const walk: Walk = {
+    size: 0,
+    nesting: 0,
+    sorted: true,
+    hasCommitTs: false,
+  };
   visit(value, 0, walk);
   return walk;
 }
@@ -154,9 +162,12 @@ function visitSpecial(
   walk: Walk,
 ): void {
   if (kind === "$commitTs") {
-    throw new InvalidValueError(
-      "Commit timestamp placeholders are not supported by this runtime.",
-    );
+    if (value.$commitTs !== null) {
+      throw new InvalidValueError("Malformed $commitTs field: expected null");
+    }
+    walk.size += 9;
+    walk.hasCommitTs = true;
+    return;
   }
   try {
     const length = specialBytes(value, kind).length;

@@ -30,6 +30,7 @@ function valueText(value: JsonValue): string {
     case "$bytes":
       return `Bytes(${specialBytes(value, "$bytes").length})`;
     case "$commitTs":
+      return "[unresolved commit timestamp]";
     case null:
       break;
   }

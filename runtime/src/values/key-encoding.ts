@@ -70,6 +70,8 @@ function encodeObject(value: JsonObject): string {
     case "$bytes":
       return BYTES + escape(specialBytes(value, kind).toString("latin1")) + END;
     case "$commitTs":
+      // Later than every time there was.
+      return INTEGER + "\xff".repeat(9);
     case null:
       break;
   }

@@ -46,6 +46,26 @@ export function specialBytes(value: JsonObject, kind: SpecialKind): Buffer {
   return bytes;
 }
 
+/**
+ * Stands in a document for the time of the commit that writes it, which is not
+ * known before.
+ */
+export const COMMIT_TS_TEXT = '{"$commitTs":null}';
+
+/** A copy with every placeholder in it replaced by the time, an int64. */
+export function withCommitTs(object: JsonObject, ts: bigint): JsonObject {
+  const replace = (value: JsonValue): JsonValue => {
+    if (Array.isArray(value)) return value.map(replace);
+    if (!isJsonObject(value)) return value;
+    const kind = specialKind(value);
+    if (kind === "$commitTs") return fromInteger(ts);
+    return kind === null ? withCommitTs(value, ts) : value;
+  };
+  return Object.fromEntries(
+    Object.entries(object).map(([name, value]) => [name, replace(value)]),
+  );
+}
+
 /** The number a plain or `$float` JSON value stands for, else null. */
 export function toFloat(value: JsonValue | undefined): number | null {
   if (typeof value === "number") return value;

@@ -61,6 +61,13 @@ function check(
       );
     case "bigint":
       return verdict(isSpecial(value, "$integer"), validator, value, path);
+    case "commitTs":
+      return verdict(
+        isSpecial(value, "$integer") || isSpecial(value, "$commitTs"),
+        validator,
+        value,
+        path,
+      );
     case "bytes":
       return verdict(isSpecial(value, "$bytes"), validator, value, path);
     case "literal":
