@@ -6,6 +6,7 @@
 import {
   createLocalJWKSet,
   createRemoteJWKSet,
+  errors,
   type JSONWebKeySet,
   type JWTVerifyGetKey,
 } from "jose";
@@ -31,11 +32,7 @@ export class KeySets {
     }
     const keys = url.startsWith("data:")
       ? createLocalJWKSet(parseDataUrl(url))
-      : createRemoteJWKSet(new URL(url), {
-          timeoutDuration: FETCH_TIMEOUT_MS,
-          cooldownDuration: REFETCH_AFTER_MS,
-          cacheMaxAge: KEEP_MS,
-        });
+      : remoteKeys(new URL(url));
     this.#byUrl.set(url, keys);
     return keys;
   }
@@ -61,6 +58,33 @@ export class KeySets {
     this.#byUrl.clear();
     this.#discovered.clear();
   }
+}
+
+/**
+ * A key that is not among those fetched is looked for once more, however
+ * lately they were fetched: the issuer may just have changed them. Only such
+ * second looks keep a distance.
+ */
+function remoteKeys(url: URL): JWTVerifyGetKey {
+  const remote = createRemoteJWKSet(url, {
+    timeoutDuration: FETCH_TIMEOUT_MS,
+    // Never by itself.
+    cooldownDuration: Infinity,
+    cacheMaxAge: KEEP_MS,
+  });
+  let lastLook = -Infinity;
+  return async (header, token) => {
+    try {
+      return await remote(header, token);
+    } catch (error) {
+      const now = performance.now();
+      const isUnknown = error instanceof errors.JWKSNoMatchingKey;
+      if (!isUnknown || now - lastLook < REFETCH_AFTER_MS) throw error;
+      lastLook = now;
+      await remote.reload();
+      return await remote(header, token);
+    }
+  };
 }
 
 async function discover(issuer: string): Promise<string> {
