@@ -34,9 +34,9 @@ const convexDir = dirname(
   createRequire(import.meta.url).resolve("convex/package.json"),
 );
 
-export function copyProject(): Project {
+export function copyProject(from: string = FIXTURE_DIR): Project {
   const dir = realpathSync(mkdtempSync(join(tmpdir(), "fixture-")));
-  cpSync(FIXTURE_DIR, dir, { recursive: true });
+  cpSync(from, dir, { recursive: true });
   symlinkSync(dirname(convexDir), join(dir, "node_modules"));
   return {
     dir,
