@@ -4,7 +4,9 @@ import type {
   JsonObject,
   JsonValue,
   SchemaDefinition,
+  SearchIndexDefinition,
   TableDefinition,
+  VectorIndexDefinition,
 } from "../../engine/types.js";
 import { isJsonObject } from "../../values/json-value.js";
 import { objectsOf, textOf } from "../json-fields.js";
@@ -55,14 +57,55 @@ export function engineSchema(json: JsonObject | null): SchemaDefinition {
 }
 
 function table(json: JsonObject): TableDefinition {
+  const searchIndexes = objectsOf(json["searchIndexes"]).map(searchIndex);
+  const vectorIndexes = objectsOf(json["vectorIndexes"]).map(vectorIndex);
+  // Built when they are staged no more: that takes no other process here.
+  const stagedIndexes = STAGED.flatMap((kind) => objectsOf(json[kind])).map(
+    nameOf,
+  );
   return {
     name: textOf(json["tableName"]),
     documentType: json["documentType"] ?? null,
     indexes: objectsOf(json["indexes"]).map(index),
+    ...(searchIndexes.length > 0 && { searchIndexes }),
+    ...(vectorIndexes.length > 0 && { vectorIndexes }),
+    ...(stagedIndexes.length > 0 && { stagedIndexes }),
   };
 }
 
+const STAGED = [
+  "stagedDbIndexes",
+  "stagedSearchIndexes",
+  "stagedVectorIndexes",
+];
+
 function index(json: JsonObject): IndexDefinition {
-  const fields = Array.isArray(json["fields"]) ? json["fields"] : [];
-  return { name: textOf(json["indexDescriptor"]), fields: fields.map(textOf) };
+  return { name: nameOf(json), fields: textsOf(json["fields"]) };
+}
+
+function searchIndex(json: JsonObject): SearchIndexDefinition {
+  return {
+    name: nameOf(json),
+    searchField: textOf(json["searchField"]),
+    filterFields: textsOf(json["filterFields"]),
+  };
+}
+
+function vectorIndex(json: JsonObject): VectorIndexDefinition {
+  const { dimensions } = json;
+  return {
+    name: nameOf(json),
+    vectorField: textOf(json["vectorField"]),
+    // What is no number the engine refuses by name.
+    dimensions: typeof dimensions === "number" ? dimensions : 0,
+    filterFields: textsOf(json["filterFields"]),
+  };
+}
+
+function nameOf(json: JsonObject): string {
+  return textOf(json["indexDescriptor"]);
+}
+
+function textsOf(value: JsonValue | undefined): string[] {
+  return Array.isArray(value) ? value.map(textOf) : [];
 }

@@ -1,30 +1,32 @@
 /** Brings the tables of every component to the form its schema asks for. */
 import { isDeepStrictEqual } from "node:util";
-import type { Engine, SchemaChange } from "../../engine/types.js";
+import type { Engine, JsonObject } from "../../engine/types.js";
 import { PushError } from "../types.js";
 import type { Component, Deployment } from "./deployment.js";
+import { indexDiff } from "./index-diff.js";
 import { engineSchema } from "./schema.js";
 
 /**
- * What applying would change, by component path.
+ * The indexes that applying would change, as the CLI prints them, by component
+ * path.
  * @throws PushError `SchemaValidationFailed` naming document and table.
  */
 export async function checkSchemas(
   engine: Engine,
   deployment: Deployment,
-): Promise<Map<string, SchemaChange>> {
-  const changes = new Map<string, SchemaChange>();
+): Promise<Map<string, JsonObject>> {
+  const diffs = new Map<string, JsonObject>();
   for (const component of deployment.components.values()) {
-    if (isApplied(engine, component)) {
-      changes.set(component.path, { addedIndexes: [], removedIndexes: [] });
-      continue;
-    }
     const wanted = engineSchema(component.schema);
     const { namespace, path } = component;
-    const change = engine.applySchema(namespace, wanted, { dryRun: true });
-    changes.set(path, await asPushError(change));
+    const change = isApplied(engine, component)
+      ? { addedIndexes: [], removedIndexes: [] }
+      : await asPushError(
+          engine.applySchema(namespace, wanted, { dryRun: true }),
+        );
+    diffs.set(path, indexDiff(change, engine.schemaOf(namespace), wanted));
   }
-  return changes;
+  return diffs;
 }
 
 /** Checks all before it changes any. */

@@ -1,9 +1,5 @@
 /** The body of `start_push`'s answer, as the CLI checks it. */
-import type {
-  JsonObject,
-  JsonValue,
-  SchemaChange,
-} from "../../engine/types.js";
+import type { JsonObject, JsonValue } from "../../engine/types.js";
 import type { AuthProvider } from "../types.js";
 import type { Component, Deployment } from "./deployment.js";
 import type { RegisteredFunction } from "./registry.js";
@@ -14,11 +10,12 @@ export interface ResponseParts {
   readonly environment: Readonly<Record<string, string>>;
   /** Finds the loaded app again in `finish_push`. */
   readonly token: string;
-  readonly changes: ReadonlyMap<string, SchemaChange>;
+  /** By component path. */
+  readonly indexDiffs: ReadonlyMap<string, JsonObject>;
 }
 
 export function startPushResponse(parts: ResponseParts): JsonObject {
-  const { deployment, environment, token, changes } = parts;
+  const { deployment, environment, token, indexDiffs } = parts;
   return {
     environmentVariables: { ...environment },
     externalDepsId: null,
@@ -29,9 +26,7 @@ export function startPushResponse(parts: ResponseParts): JsonObject {
     schemaChange: {
       allocatedComponentIds: {},
       schemaIds: { "": token },
-      indexDiffs: Object.fromEntries(
-        [...changes].map(([path, change]) => [path, indexDiff(change)]),
-      ),
+      indexDiffs: Object.fromEntries(indexDiffs),
     },
   };
 }
@@ -165,15 +160,4 @@ class Branch {
     );
     return Object.fromEntries([...this.leaves, ...branches]);
   }
-}
-
-function indexDiff(change: SchemaChange): JsonObject {
-  const diff = (names: readonly string[]): JsonValue =>
-    names
-      .filter((name) => !name.startsWith("_"))
-      .map((name) => ({ type: "database", name, fields: [] }));
-  return {
-    added_indexes: diff(change.addedIndexes),
-    removed_indexes: diff(change.removedIndexes),
-  };
 }
