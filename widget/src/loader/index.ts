@@ -56,7 +56,11 @@ async function fetchConfig(
       // Safari 15 waits as long as it takes.
       signal: AbortSignal.timeout?.(PATIENCE_MS),
     });
-    if (response.ok) return (await response.json()) ?? {};
+    if (response.ok) {
+      const config: unknown = await response.json();
+      // Each value is checked where it is used.
+      return (config ?? {}) as Readonly<Record<string, unknown>>;
+    }
     return response.status === 403 || response.status === 404 ? null : {};
   } catch {
     // Unreachable or too slow: the visitor still gets a launcher.

@@ -95,7 +95,7 @@ test.each([
   "%j on a page in %j, server %j, browser %j: %j",
   (data, lang, server, browser, expected) => {
     const config = server === undefined ? {} : { locale: server };
-    const settings = resolve(data as Record<string, string>, config, {
+    const settings = resolve(data, config, {
       lang,
       browser,
     });

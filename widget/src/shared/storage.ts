@@ -12,7 +12,8 @@ export function safeStorage(
   return {
     get(key) {
       try {
-        return JSON.parse(window[kind].getItem(key) ?? "null");
+        const text = window[kind].getItem(key) ?? "null";
+        return JSON.parse(text) as unknown;
       } catch {
         // Forbidden by the browser or the page's sandbox, or not our value.
         return null;

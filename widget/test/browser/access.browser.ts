@@ -10,18 +10,12 @@ const axePath = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 /** Rules that axe finds broken, each with the element. */
 async function violations({ page }: World): Promise<string[]> {
   await page.evaluate(await readFile(axePath, "utf8"));
-  return page.evaluate(async () => {
-    interface Axe {
-      run(context: unknown): Promise<{
-        violations: { id: string; nodes: { html: string }[] }[];
-      }>;
-    }
-    const { axe } = window as unknown as { axe: Axe }; // loaded just above
-    const { violations: found } = await axe.run("frontdesk-widget");
-    return found.flatMap(({ id, nodes }) =>
-      nodes.map(({ html }) => `${id}: ${html}`),
-    );
-  });
+  const found: unknown = await page.evaluate(`
+    axe.run("frontdesk-widget").then(({ violations }) =>
+      violations.flatMap(({ id, nodes }) =>
+        nodes.map(({ html }) => id + ": " + html)))`);
+  if (!Array.isArray(found)) throw new Error("axe gave no list");
+  return found.map(String);
 }
 
 /** Label or tag of what has the focus inside the widget. */

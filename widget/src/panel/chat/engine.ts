@@ -136,7 +136,7 @@ export function createEngine(
         session.update({ conversationId, seen });
         if (visitorSeq === 1) state.phase = "ready";
         if (state.human === "asked") tellHuman();
-        if (stopWanted && messageId) tell("stop", { messageId });
+        if (stopWanted && messageId) void tell("stop", { messageId });
         stopWanted = state.failed = false;
       } else if (event.type === "state") {
         state.human = event.mode === "assistant" ? "" : "told";

@@ -1,17 +1,16 @@
 import "../../../test/support/kit.js";
 import { describe, expect, test } from "vitest";
+import { toHtml } from "../../../test/support/html.js";
 import { renderMarkdown } from "./render.js";
 
-function html(source: string, streaming = false): string {
-  const box = document.createElement("div");
-  box.append(...renderMarkdown(source, streaming));
-  for (const element of box.querySelectorAll("*")) {
-    for (const name of ["dir", "target", "rel", "tabindex"]) {
-      element.removeAttribute(name);
-    }
-  }
-  return box.innerHTML;
-}
+/** Without the attributes that every such element has. */
+const html = (source: string, streaming = false): string =>
+  toHtml(renderMarkdown(source, streaming), [
+    "dir",
+    "target",
+    "rel",
+    "tabindex",
+  ]);
 
 const link = (href: string, text: string): string =>
   `<a href="${href}">${text}</a>`;
