@@ -1,8 +1,9 @@
 /**
  * Finds documents by relevance: BM25 over the words of the search, where what
  * only begins with the last word counts half. How rare a word is and how long
- * texts are counts within the list that is read, in rounded numbers, so that
- * the same content always gives the same order.
+ * texts are counts within the list that is read and is rounded to powers of
+ * two: one more document seldom changes the score of another, so pages keep
+ * their ends and the same content always gives the same order.
  */
 import { AFTER, encodeKey } from "../../values/key-encoding.js";
 import type { ReadRecorder } from "../read-set.js";
@@ -11,7 +12,7 @@ import { mergeRanges } from "./merge.js";
 import { BestOf } from "./best-of.js";
 import { parsePosting, wordKey, wordsOf } from "./text-index.js";
 import type { TextQuery } from "./text-query.js";
-import { coarseKey, parseCoarse } from "./text-statistics.js";
+import { coarseKey, parseCoarse, roundedUp } from "./text-statistics.js";
 import type { CoarseStatistics } from "./text-statistics.js";
 
 /** Documents one search can find. */
@@ -117,7 +118,7 @@ function weigh(
   { documents, averageWords }: CoarseStatistics,
   { key, weight }: SearchedWord,
 ): (value: string) => number {
-  const matching = countEntries(view, key);
+  const matching = roundedUp(countEntries(view, key));
   const rarity = Math.log(1 + (documents - matching + 0.5) / (matching + 0.5));
   return (value) => {
     const { times, words } = parsePosting(value);

@@ -20,7 +20,7 @@ export interface CoarseStatistics {
 
 const NOTHING: TextStatistics = { documents: 0, words: 0 };
 /** Below this a list is small, whatever its number of documents. */
-const SMALL = 64;
+const SMALL = 8;
 const SHORT = 4;
 
 /** @param list a posting list's prefix */
@@ -45,9 +45,14 @@ function parseStatistics(text: string | null): TextStatistics {
 export function coarse({ documents, words }: TextStatistics): CoarseStatistics {
   const average = documents === 0 ? 0 : words / documents;
   return {
-    documents: Math.max(SMALL, 2 ** Math.ceil(Math.log2(documents))),
+    documents: Math.max(SMALL, roundedUp(documents)),
     averageWords: Math.max(SHORT, 2 ** Math.round(Math.log2(average))),
   };
+}
+
+/** To a power of two; 0 stays. */
+export function roundedUp(count: number): number {
+  return 2 ** Math.ceil(Math.log2(count));
 }
 
 export function parseCoarse(text: string | null): CoarseStatistics {
