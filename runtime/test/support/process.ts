@@ -20,8 +20,9 @@ export interface RuntimeProcess {
 /** @throws Error with the process's words when it ends before it is ready. */
 export async function startProcess(
   args: readonly string[],
+  limits: { maxFileBlocks?: number } = {},
 ): Promise<RuntimeProcess> {
-  const { child, log } = spawnMain(args);
+  const { child, log } = spawnMain(args, limits.maxFileBlocks);
   const line = await Promise.race([
     firstLine(child),
     once(child, "close").then(() => null),
@@ -60,8 +61,15 @@ export async function runMain(
   return { code: child.exitCode, stdout, stderr: log() };
 }
 
-function spawnMain(args: readonly string[]) {
-  const child = spawn(process.execPath, ["--import", "tsx", MAIN, ...args], {
+/** @param maxFileBlocks Of 512 or 1,024 bytes: no file may grow larger. */
+function spawnMain(args: readonly string[], maxFileBlocks?: number) {
+  const command = [process.execPath, "--import", "tsx", MAIN, ...args];
+  const limited = [
+    ...["sh", "-c", 'ulimit -f "$0"; exec "$@"', String(maxFileBlocks)],
+    ...command,
+  ];
+  const [file = "", ...rest] = maxFileBlocks === undefined ? command : limited;
+  const child = spawn(file, rest, {
     stdio: ["ignore", "pipe", "pipe"],
     // vitest's own loader options are not for the child.
     env: { ...process.env, NODE_OPTIONS: "" },
