@@ -38,6 +38,8 @@ export interface EngineOptions {
   /** Tables every namespace has, whatever its schema. Names start with `_`. */
   readonly systemTables?: readonly TableDefinition[] | undefined;
   readonly limits?: Partial<Limits> | undefined;
+  /** For copies of vector indexes in memory, all together. 64 MiB unless set. */
+  readonly vectorCacheBytes?: number | undefined;
 }
 
 /**
@@ -67,13 +69,14 @@ class StoredEngine implements Engine {
   readonly #systemTables: readonly TableDefinition[];
   readonly #committer: Committer;
   readonly #watches: Watches;
-  readonly #vectors = new VectorCache();
+  readonly #vectors: VectorCache;
   readonly #listeners = new Set<(ts: bigint) => void>();
 
   constructor(options: EngineOptions, catalog: ReturnType<typeof loadCatalog>) {
     this.#storage = options.storage;
     this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
     this.#systemTables = options.systemTables ?? [];
+    this.#vectors = new VectorCache(options.vectorCacheBytes);
     this.#committer = new Committer(
       {
         storage: options.storage,
