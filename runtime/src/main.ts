@@ -8,6 +8,7 @@ import {
   UsageError,
   type CommandLine,
 } from "./command-line.js";
+import { OPERATIONS_USAGE, runOperation } from "./operations/command.js";
 import { startRuntime } from "./start.js";
 import { deployFailure, watchFolder } from "./watch-folder.js";
 
@@ -74,21 +75,24 @@ function logger(json: boolean): (message: string) => void {
   };
 }
 
-function commandLine(): CommandLine {
-  try {
-    return parseCommandLine(process.argv.slice(2));
-  } catch (error) {
-    if (error instanceof UsageError) {
-      process.stderr.write(`${error.message}\n\n${USAGE}`);
-      process.exit(2);
-    }
-    throw error;
-  }
+/** @returns the exit code */
+async function command(argv: readonly string[]): Promise<number> {
+  const code = await runOperation(argv, (line) =>
+    process.stdout.write(`${line}\n`),
+  );
+  if (code !== null) return code;
+  await main(parseCommandLine(argv));
+  return 0;
 }
 
-main(commandLine()).then(
-  () => process.exit(0),
+command(process.argv.slice(2)).then(
+  (code) => process.exit(code),
   (error: unknown) => {
+    if (error instanceof UsageError) {
+      const usage = USAGE + OPERATIONS_USAGE;
+      process.stderr.write(`${error.message}\n\n${usage}`);
+      process.exit(2);
+    }
     const reason = error instanceof Error ? error.message : String(error);
     process.stderr.write(`${reason}\n`);
     process.exit(1);

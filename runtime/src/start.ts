@@ -8,7 +8,8 @@ import { bundleFunctions, createApp } from "./functions/index.js";
 import type { App } from "./functions/types.js";
 import { adminKeyOf, newAdminKey } from "./server/auth/admin-key.js";
 import { Listeners, type Served } from "./server/index.js";
-import { createMemoryStorage, openLmdbStorage } from "./storage/index.js";
+import { createMemoryStorage, openDataFolder } from "./storage/index.js";
+import { FILES_FOLDER } from "./operations/folders.js";
 import type { SyncLimits } from "./sync/index.js";
 
 export interface RuntimeOptions {
@@ -79,14 +80,14 @@ export async function startRuntime(
     const dataDir =
       options.dataDir === undefined ? null : resolve(options.dataDir);
     const storage =
-      dataDir === null ? createMemoryStorage() : openLmdbStorage(dataDir);
+      dataDir === null ? createMemoryStorage() : await openDataFolder(dataDir);
     const engine = await createEngine({ storage });
     undo.unshift(() => engine.close());
     const adminKey =
       dataDir === null ? newAdminKey() : await adminKeyOf(dataDir);
     const files = await Files.open({
       engine,
-      directory: dataDir === null ? null : join(dataDir, "files"),
+      directory: dataDir === null ? null : join(dataDir, FILES_FOLDER),
       maxFileBytes: options.maxFileBytes,
       report: log,
     });

@@ -1,4 +1,5 @@
 /** Files that functions store, on disk beside the database. */
+export { checkFiles, knownFiles } from "./check-files.js";
 export { FileError } from "./errors.js";
 export { isUuid } from "./file-folder.js";
 export type { FileRecord } from "./file-rows.js";

@@ -33,20 +33,31 @@ const DOUBT_SUFFIX = ".unproven";
 /**
  * @returns whether pages at the end are missing (and now hold zeros): then
  *   everything has to be read once to tell whether any of them mattered.
+ * @param mayRepair Whether missing pages are filled up: not by somebody who
+ *   only reads, beside the process that writes.
  * @throws StorageError when the file is not LMDB's or was truncated.
  */
-export function checkDataFile(path: string): boolean {
-  const size = fs.statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+export function checkDataFile(
+  path: string,
+  { mayRepair }: { mayRepair: boolean } = { mayRepair: true },
+): boolean {
   // Not there yet: a crash right after the folder was marked as ours.
-  if (size === 0) return false;
+  if (sizeOf(path) === 0) return false;
   const meta = readNewestMeta(path);
+  // Looked at after the meta page, whose pages were written before it.
+  const size = sizeOf(path);
   const needed = meta && (meta.lastPage + 1) * meta.pageSize;
   if (meta === null || needed === null) throw damaged(path);
   if (size >= needed) return fs.existsSync(path + DOUBT_SUFFIX);
   if (needed - size > MAX_MISSING_PAGES * meta.pageSize) throw damaged(path);
+  if (!mayRepair) return false;
   fs.writeFileSync(path + DOUBT_SUFFIX, "");
   fs.truncateSync(path, needed);
   return true;
+}
+
+function sizeOf(path: string): number {
+  return fs.statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }
 
 /** LMDB aborts the process at some damages: say beforehand what it means. */

@@ -9,26 +9,43 @@ import { StorageError } from "./types.js";
 /** Raised with every change that an older program could not read. */
 export const FORMAT_VERSION = 1;
 
+export const DATA_FILE = "data.mdb";
+
 const MARKER_FILE = "FORMAT";
 const MARKER = /^embedded-convex-data (\d+)\n$/;
 
 /**
  * Checks the folder's marker, or writes it into a new folder.
+ * @returns the data's format, this version's or an older one
  * @throws StorageError when the data is newer or not ours.
  */
-export function prepareDataFolder(directory: string, dataFile: string): void {
-  const dataPath = join(directory, dataFile);
-  const marker = readMarker(directory);
-  if (marker === null) {
-    if (fs.existsSync(dataPath)) {
-      throw new StorageError(
-        `${directory} holds data without the file ${MARKER_FILE}: it is ` +
-          "damaged, or not a data folder of this program.",
-      );
-    }
-    writeMarker(directory);
-    return;
+export function prepareDataFolder(directory: string): number {
+  const format = formatOf(directory);
+  if (format !== null) return format;
+  if (fs.existsSync(join(directory, DATA_FILE))) {
+    throw new StorageError(
+      `${directory} holds data without the file ${MARKER_FILE}: it is ` +
+        "damaged, or not a data folder of this program.",
+    );
   }
+  writeFormat(directory, FORMAT_VERSION);
+  return FORMAT_VERSION;
+}
+
+/**
+ * For those who do not want to make a new one.
+ * @throws StorageError unless the folder holds data that we can read.
+ */
+export function expectDataFolder(directory: string): number {
+  const format = formatOf(directory);
+  if (format !== null) return format;
+  throw new StorageError(`${directory} is no data folder of this program.`);
+}
+
+/** Null where there is no marker. */
+function formatOf(directory: string): number | null {
+  const marker = readMarker(directory);
+  if (marker === null) return null;
   const version = MARKER.exec(marker)?.[1];
   if (version === undefined) {
     throw new StorageError(
@@ -42,6 +59,7 @@ export function prepareDataFolder(directory: string, dataFile: string): void {
         `${FORMAT_VERSION} this version understands. Please upgrade.`,
     );
   }
+  return Number(version);
 }
 
 function readMarker(directory: string): string | null {
@@ -54,12 +72,12 @@ function readMarker(directory: string): string | null {
 }
 
 /** On disk before any data: a crash in between leaves an empty, ours folder. */
-function writeMarker(directory: string): void {
+export function writeFormat(directory: string, format: number): void {
   const path = join(directory, MARKER_FILE);
   const temporary = `${path}.new`;
   const file = fs.openSync(temporary, "w");
   try {
-    fs.writeSync(file, `embedded-convex-data ${FORMAT_VERSION}\n`);
+    fs.writeSync(file, `embedded-convex-data ${format}\n`);
     fs.fsyncSync(file);
   } finally {
     fs.closeSync(file);

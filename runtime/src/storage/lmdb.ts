@@ -2,7 +2,7 @@ import { open } from "lmdb";
 import type { RootDatabase, Transaction } from "lmdb";
 import { join } from "node:path";
 import { announceProof, checkDataFile, damaged, proven } from "./data-file.js";
-import { prepareDataFolder } from "./data-folder.js";
+import { DATA_FILE, prepareDataFolder } from "./data-folder.js";
 import { lockFolder } from "./folder-lock.js";
 import type { FolderLock } from "./folder-lock.js";
 import { LmdbCursor } from "./lmdb-cursor.js";
@@ -12,7 +12,6 @@ import { StorageError } from "./types.js";
 
 export type LmdbStore = RootDatabase<string, Buffer>;
 
-const DATA_FILE = "data.mdb";
 /** One slot per open snapshot; live queries share theirs. */
 const MAX_READERS = 2_048;
 
@@ -25,7 +24,7 @@ const MAX_READERS = 2_048;
 export function openLmdbStorage(directory: string): Storage {
   const lock = lockFolder(directory);
   try {
-    prepareDataFolder(directory, DATA_FILE);
+    prepareDataFolder(directory);
     return new LmdbStorage(openStore(join(directory, DATA_FILE)), lock);
   } catch (error) {
     lock.release();
