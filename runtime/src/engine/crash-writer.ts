@@ -17,6 +17,8 @@ async function write(): Promise<void> {
       const left = transaction.insert(0, "left", {
         n,
         pad: "x".repeat(n % 97),
+        text: `number ${n} of many`,
+        v: [1, n],
       });
       transaction.insert(0, "right", { n, left });
       if (n % 5 === 0) transaction.patch(0, left, { pad: "patched" });

@@ -18,7 +18,18 @@ beforeAll(async () => {
   folder = temporaryFolder();
   const engine = await open();
   await engine.applySchema(APP, {
-    tables: [table("left", { by_n: ["n"] }), table("right", { by_n: ["n"] })],
+    tables: [
+      {
+        ...table("left", { by_n: ["n"] }),
+        searchIndexes: [
+          { name: "by_text", searchField: "text", filterFields: ["pad"] },
+        ],
+        vectorIndexes: [
+          { name: "by_v", vectorField: "v", dimensions: 2, filterFields: [] },
+        ],
+      },
+      table("right", { by_n: ["n"] }),
+    ],
     schemaValidation: true,
   });
   await engine.close();
