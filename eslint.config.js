@@ -81,12 +81,6 @@ export default tseslint.config(
     },
   },
   {
-    // Read by the deployment itself; a declared `env` would need a component
-    // configuration for two public keys.
-    files: ["convex/auth.config.ts"],
-    rules: { "@convex-dev/no-process-env": "off" },
-  },
-  {
     files: ["backend/src/**/*.ts"],
     languageOptions: { globals: globals.node },
     rules: { "no-console": "error" },

@@ -60,7 +60,7 @@ describe("rules of convex/", () => {
   messages: defineTable({ a: v.string() }).index("by_tenant", ["tenantId", "a"]),`;
     expect(tableProblems("convex/tables/x.ts", text)).toEqual([
       "convex/tables/x.ts: table messages needs a comment: who writes it, who deletes it",
-      "convex/tables/x.ts: index by_tenant should be called by_tenant_and_a",
+      "convex/tables/x.ts: index by_tenant should be called by_tenantId_and_a",
     ]);
   });
 });

@@ -40,6 +40,10 @@ export function functionProblems(file: string, text: string): string[] {
   return problems;
 }
 
+function withoutIds(name: string): string {
+  return name.replaceAll(/Id(?=_|$)/g, "");
+}
+
 export function tableProblems(file: string, text: string): string[] {
   const problems: string[] = [];
   for (const match of text.matchAll(TABLE)) {
@@ -51,12 +55,12 @@ export function tableProblems(file: string, text: string): string[] {
     }
   }
   for (const match of text.matchAll(INDEX)) {
-    // `conversationId` reads as `conversation`: the name is for people.
     const fields = [...(match[2] ?? "").matchAll(/"([\w.]+)"/g)].map((field) =>
-      (field[1] ?? "").replace(".", "_").replace(/Id$/, ""),
+      (field[1] ?? "").replace(".", "_"),
     );
     const wanted = `by_${fields.join("_and_")}`;
-    if (match[1] !== wanted) {
+    // `conversationId` may read as `conversation`: the name is for people.
+    if (withoutIds(match[1] ?? "") !== withoutIds(wanted)) {
       problems.push(`${file}: index ${match[1]} should be called ${wanted}`);
     }
   }
