@@ -25,6 +25,8 @@ export interface Definition {
   /** What `export()` gave, with the path that the CLI expects. */
   readonly json: JsonObject;
   readonly children: readonly ChildMount[];
+  /** Of the app's own routes, ending in a slash; null for none. */
+  readonly httpPrefix: string | null;
   /** URL prefix (`/p/`) → child's name. */
   readonly httpMounts: ReadonlyMap<string, string>;
   /** Declared variables; null where none are declared and all are visible. */
@@ -117,6 +119,7 @@ function fromJson(source: DefinitionSource, json: JsonObject): Definition {
       definitionPath: textOf(child["path"]),
       env: bindings(child["env"]),
     })),
+    httpPrefix: textOf(json["httpPrefix"]) || null,
     httpMounts: mounts(json["httpMounts"]),
     declaredEnv: declared(json["envVars"]),
   };

@@ -1,6 +1,5 @@
 /** HTTP actions: from the request to the route's answer, streams included. */
 import type { JsonObject } from "../../engine/types.js";
-import type { Component } from "../app/deployment.js";
 import type { HttpRouter } from "../app/router.js";
 import type { Caller } from "../types.js";
 import { runInCall } from "./call.js";
@@ -9,6 +8,8 @@ import { failureOf } from "./invoke.js";
 import { logEntry } from "./log-run.js";
 import { actionCall } from "./new-call.js";
 import { RequestScope } from "./request.js";
+import { responseBody } from "./response-body.js";
+import { routeRequest } from "./route.js";
 import type { Services } from "./services.js";
 
 /** Never rejects: errors are answers. */
@@ -19,17 +20,15 @@ export async function runHttp(
 ): Promise<Response> {
   const deployment = services.deployment();
   const { pathname } = new URL(request.url);
-  const mounted = deployment && routed(deployment.app, pathname);
-  if (deployment === null || !mounted?.component.router) {
+  const routed =
+    deployment && routeRequest(deployment.app, pathname, request.method);
+  if (deployment === null || routed === null) {
     return text(
       404,
       "This Convex deployment does not have HTTP actions enabled.",
     );
   }
-  const { component, path, router } = {
-    ...mounted,
-    router: mounted.component.router,
-  };
+  const { component, path, router } = routed;
   const match = router.lookup(path, request.method);
   if (match === null) return text(404, "No matching routes found");
   const scope = new RequestScope({
@@ -58,12 +57,16 @@ async function answer(
     call.finish();
     logEntry(call.request, call.fn.path, "HttpAction", started, error);
   };
+  const { deadlines, limits } = call.request.services;
   try {
-    const response = await runInCall(call, () => match.invoke(request));
+    const response = await deadlines.within(
+      limits.actionMs,
+      runInCall(call, () => match.invoke(request)),
+    );
     if (!(response instanceof Response)) {
       throw new Error("HTTP actions must return a Response.");
     }
-    return finishing(response, request.method === "HEAD", () => finish(null));
+    return finishing(call, response, request.method === "HEAD", finish);
   } catch (error) {
     const { message, response } = errorResponse(call, error);
     finish(message);
@@ -71,57 +74,23 @@ async function answer(
   }
 }
 
-/** The call lives until its body was sent or nobody wants it any more. */
+/** The call goes on while its body is sent. */
 function finishing(
+  call: Call,
   response: Response,
   isHead: boolean,
-  finish: () => void,
+  finish: (error: string | null) => void,
 ): Response {
   const { body, status, statusText, headers } = response;
   if (body === null || isHead) {
-    finish();
+    finish(null);
     void body?.cancel();
     return new Response(null, { status, statusText, headers });
   }
-  const reader = body.getReader();
-  const stream = new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      try {
-        const { done, value } = await reader.read();
-        if (!done) {
-          controller.enqueue(value);
-          return;
-        }
-        controller.close();
-        finish();
-      } catch (error) {
-        finish();
-        throw error;
-      }
-    },
-    async cancel(reason) {
-      finish();
-      await reader.cancel(reason);
-    },
-  });
-  return new Response(stream, { status, statusText, headers });
-}
-
-/** Components are mounted under prefixes; the longest one that fits wins. */
-function routed(
-  component: Component,
-  path: string,
-): { component: Component; path: string } {
-  const mounts = [...component.definition.httpMounts].sort(
-    ([a], [b]) => b.length - a.length,
+  const stream = responseBody(call, body, (error) =>
+    finish(error === null ? null : failureOf(error, call.request).text),
   );
-  for (const [prefix, name] of mounts) {
-    const child = component.children.get(name);
-    if (child !== undefined && path.startsWith(prefix)) {
-      return routed(child, path.slice(prefix.length - 1));
-    }
-  }
-  return { component, path };
+  return new Response(stream, { status, statusText, headers });
 }
 
 function errorResponse(

@@ -1,8 +1,8 @@
 /** The app's own HTTP routes: from node's request to `Request` and back. */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { Readable } from "node:stream";
 import type { App, Caller } from "../../functions/types.js";
 import { HttpError } from "./errors.js";
+import { requestBody, type RequestBody } from "./request-body.js";
 
 /** Convex's bound on an HTTP action's request body. */
 const MAX_BODY_BYTES = 20 * 1024 * 1024;
@@ -20,30 +20,50 @@ export async function serveSite(
   response: ServerResponse,
 ): Promise<void> {
   const gone = new AbortController();
-  response.once("close", () => gone.abort());
+  response.once("close", () => {
+    if (!response.writableFinished) {
+      gone.abort();
+    }
+  });
+  const body = bodyOf(request);
   const answer = await app.runHttp(
-    toRequest(siteUrl + target, request, gone.signal),
+    toRequest(siteUrl + target, request, body?.stream, gone.signal),
     caller,
   );
+  if (body?.isTooLarge() === true && answer.status === 500) {
+    await answer.body?.cancel();
+    throw tooLarge();
+  }
   if (response.destroyed) {
     await answer.body?.cancel();
     return;
   }
   response.writeHead(answer.status, [...answer.headers].flat());
-  if (request.method === "HEAD") {
-    await answer.body?.cancel();
-    response.end();
-    return;
-  }
   await stream(answer, response, gone.signal);
+  // Whatever the route did not care to read.
+  body?.discard();
+}
+
+/** @throws HttpError 413 when it is announced as too large. */
+function bodyOf(request: IncomingMessage): RequestBody | null {
+  const { "content-length": length, "transfer-encoding": encoding } =
+    request.headers;
+  if (Number(length ?? 0) > MAX_BODY_BYTES) {
+    throw tooLarge();
+  }
+  const hasBody =
+    request.method !== "GET" &&
+    request.method !== "HEAD" &&
+    (length !== undefined || encoding !== undefined);
+  return hasBody ? requestBody(request, MAX_BODY_BYTES, tooLarge) : null;
 }
 
 function toRequest(
   url: string,
   request: IncomingMessage,
+  body: ReadableStream<Uint8Array> | undefined,
   signal: AbortSignal,
 ): Request {
-  const method = request.method ?? "GET";
   const headers = new Headers();
   for (let at = 0; at + 1 < request.rawHeaders.length; at += 2) {
     const name = request.rawHeaders[at] ?? "";
@@ -51,35 +71,12 @@ function toRequest(
       headers.append(name, request.rawHeaders[at + 1] ?? "");
     }
   }
-  if (Number(request.headers["content-length"] ?? 0) > MAX_BODY_BYTES) {
-    throw tooLarge();
-  }
-  const hasBody =
-    method !== "GET" &&
-    method !== "HEAD" &&
-    (request.headers["content-length"] !== undefined ||
-      request.headers["transfer-encoding"] !== undefined);
   return new Request(url, {
-    method,
+    method: request.method ?? "GET",
     headers,
     signal,
-    ...(hasBody ? { body: bounded(request), duplex: "half" } : {}),
+    ...(body === undefined ? {} : { body, duplex: "half" }),
   });
-}
-
-function bounded(request: IncomingMessage): ReadableStream<Uint8Array> {
-  async function* chunks() {
-    let size = 0;
-    for await (const chunk of request as AsyncIterable<Buffer>) {
-      size += chunk.byteLength;
-      if (size > MAX_BODY_BYTES) {
-        throw tooLarge();
-      }
-      yield new Uint8Array(chunk);
-    }
-  }
-  // Node's and the DOM's stream types describe the same class.
-  return Readable.toWeb(Readable.from(chunks())) as ReadableStream<Uint8Array>;
 }
 
 async function stream(
