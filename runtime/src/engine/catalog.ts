@@ -4,7 +4,7 @@
  * the engine's when the transaction's writes do.
  */
 import { InvalidRequestError } from "./errors.js";
-import { schemaPart, tableInfo } from "./table-info.js";
+import { schemaPart, tableInfo, tableRecord } from "./table-info.js";
 import type { TableInfo, TableRecord } from "./table-info.js";
 import type { Namespace, SchemaDefinition } from "./types.js";
 
@@ -58,6 +58,46 @@ export class Catalog {
    * @throws InvalidRequestError when the name cannot be a table's.
    */
   withNewTable(namespace: Namespace, name: string): Catalog {
+    const number = this.#nextNumber(namespace, name);
+    return this.#withNewTable(namespace, name, number);
+  }
+
+  /**
+   * A catalog where tables have these numbers, new ones among them.
+   * @throws InvalidRequestError when two tables would have the same.
+   */
+  withNumbers(
+    namespace: Namespace,
+    numbers: ReadonlyMap<string, number>,
+  ): Catalog {
+    const owners = new Map<number, string>();
+    for (const table of this.tablesOf(namespace)) {
+      if (!numbers.has(table.name)) owners.set(table.number, table.name);
+    }
+    for (const [name, number] of numbers) {
+      const owner = owners.get(number);
+      if (owner !== undefined) {
+        throw new InvalidRequestError(
+          `The tables "${owner}" and "${name}" cannot both have the number ` +
+            `${number} in their ids.`,
+        );
+      }
+      owners.set(number, name);
+    }
+    // Out of each other's way first: two tables may swap their numbers.
+    const without = new Map(this.content.tables);
+    for (const name of numbers.keys()) without.delete(`${namespace}/${name}`);
+    let catalog = this.with({ tables: without });
+    for (const [name, number] of numbers) {
+      const known = this.table(namespace, name);
+      catalog = known
+        ? catalog.withTable({ ...tableRecord(known), number })
+        : catalog.#withNewTable(namespace, name, number);
+    }
+    return catalog;
+  }
+
+  #withNewTable(namespace: Namespace, name: string, number: number): Catalog {
     if (!TABLE_NAME.test(name)) {
       throw new InvalidRequestError(
         `Invalid table name ${JSON.stringify(name)}: table names must start ` +
@@ -70,7 +110,7 @@ export class Catalog {
       {
         namespace,
         name,
-        number: this.#nextNumber(namespace, name),
+        number,
         byId: nextIndex,
         byCreationTime: nextIndex + 1,
         indexes: [],

@@ -61,10 +61,11 @@ export class Committer {
 
   mutate<T>(
     run: (transaction: OverlayTransaction) => Promise<T>,
+    limits: Limits = this.#options.limits,
   ): Promise<Committed<T>> {
     return new Promise((resolve, reject) => {
       this.#jobs.push(() =>
-        this.#mutateNow(run).then(
+        this.#mutateNow(run, limits).then(
           // The queue goes on; only the caller waits for the disk.
           ({ committed, durable }) =>
             void durable.then(() => resolve(committed), reject),
@@ -103,10 +104,11 @@ export class Committer {
 
   async #mutateNow<T>(
     run: (transaction: OverlayTransaction) => Promise<T>,
+    limits: Limits,
   ): Promise<{ committed: Committed<T>; durable: Promise<void> }> {
     if (this.#stopped) throw this.#stopped;
     const epoch = this.#epoch;
-    const transaction = this.#begin();
+    const transaction = this.#begin(limits);
     try {
       const value = await run(transaction);
       if (epoch !== this.#epoch) throw lostGround();
@@ -128,7 +130,7 @@ export class Committer {
     }
   }
 
-  #begin(): OverlayTransaction {
+  #begin(limits: Limits): OverlayTransaction {
     const batches = [this.#queued, this.#flushing].filter((b) => b !== null);
     const newest = batches[0];
     return new OverlayTransaction(
@@ -139,7 +141,7 @@ export class Committer {
         ts: newest?.lastTs ?? this.#durable.ts,
         creationTime: this.#clock.creationTime(),
       },
-      this.#options.limits,
+      limits,
     );
   }
 

@@ -6,7 +6,7 @@ import type { Commit } from "./batch.js";
 import { loadCatalog, loadWipes } from "./catalog-store.js";
 import { Committer } from "./committer.js";
 import { metaKey, metaKeys, metaName, namespaceKey } from "./keys.js";
-import { DEFAULT_LIMITS } from "./limits.js";
+import { DEFAULT_LIMITS, withoutLimits } from "./limits.js";
 import type { Limits } from "./limits.js";
 import { SnapshotReads } from "./snapshot-reads.js";
 import { changeSchema, wipeIndexes } from "./schema-change.js";
@@ -15,6 +15,7 @@ import { searchVectors } from "./search/vector-search.js";
 import type {
   Committed,
   Engine,
+  MutateOptions,
   Namespace,
   ReadSet,
   ReadTransaction,
@@ -99,8 +100,13 @@ class StoredEngine implements Engine {
 
   mutate<T>(
     run: (transaction: WriteTransaction) => Promise<T>,
+    options: MutateOptions = {},
   ): Promise<Committed<T>> {
-    return this.#committer.mutate(run);
+    const limits = this.#limits;
+    return this.#committer.mutate(
+      run,
+      options.unlimited === true ? withoutLimits(limits) : limits,
+    );
   }
 
   watch(
@@ -159,6 +165,15 @@ class StoredEngine implements Engine {
       .tablesOf(namespace)
       .map(({ name }) => name)
       .sort();
+  }
+
+  tableNumbers(namespace: Namespace): ReadonlyMap<string, number> {
+    const tables = this.#committer.durable.catalog.tablesOf(namespace);
+    return new Map(tables.map(({ name, number }) => [name, number]));
+  }
+
+  namespaces(): ReadonlyMap<string, Namespace> {
+    return this.#namespaces();
   }
 
   getMeta(key: string): JsonValue | null {

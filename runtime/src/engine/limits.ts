@@ -25,6 +25,18 @@ export const DEFAULT_LIMITS: Limits = {
   documentNesting: 16,
 };
 
+/** Only single documents keep theirs. */
+export function withoutLimits(limits: Limits): Limits {
+  return {
+    ...limits,
+    bytesRead: Infinity,
+    documentsRead: Infinity,
+    databaseQueries: Infinity,
+    bytesWritten: Infinity,
+    documentsWritten: Infinity,
+  };
+}
+
 const INDEX_ADVICE =
   "Consider using smaller limits in your queries, paginating your queries, " +
   "or using indexed queries with a selective index range expressions.";

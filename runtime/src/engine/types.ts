@@ -150,8 +150,31 @@ export interface WriteTransaction extends ReadTransaction {
   /** Nested calls: undo everything written since the mark. */
   savepoint(): number;
   rollbackTo(savepoint: number): void;
+  /**
+   * For imports: a whole document. `_id` and `_creationTime` are kept where
+   * they are given; the id must be one of the table and not be taken.
+   * @throws SchemaViolationError, InvalidRequestError
+   */
+  insertWhole(namespace: Namespace, table: string, document: JsonObject): void;
+  /**
+   * For imports: makes tables with these numbers in their ids, or renumbers
+   * those that are there and empty.
+   * @throws InvalidRequestError when another table has a number.
+   */
+  numberTables(
+    namespace: Namespace,
+    numbers: ReadonlyMap<string, number>,
+  ): void;
   /** Small private records (sessions, environment, app) in the same commit. */
   putMeta(key: string, value: JsonValue | null): void;
+}
+
+export interface MutateOptions {
+  /**
+   * Read and write as much as memory holds; only single documents keep their
+   * limits. For imports.
+   */
+  readonly unlimited?: boolean | undefined;
 }
 
 export interface Committed<T> {
@@ -187,6 +210,7 @@ export interface Engine {
    */
   mutate<T>(
     run: (transaction: WriteTransaction) => Promise<T>,
+    options?: MutateOptions,
   ): Promise<Committed<T>>;
   /**
    * Calls back as soon as a durable commit newer than `sinceTs` overlaps
@@ -225,6 +249,10 @@ export interface Engine {
     options?: { dryRun?: boolean },
   ): Promise<SchemaChange>;
   tableNames(namespace: Namespace): string[];
+  /** Every table with the number in its ids, system tables included. */
+  tableNumbers(namespace: Namespace): ReadonlyMap<string, number>;
+  /** By component path; those no longer mounted included. */
+  namespaces(): ReadonlyMap<string, Namespace>;
   getMeta(key: string): JsonValue | null;
   listMeta(prefix: string): { key: string; value: JsonValue }[];
   /** Every index entry against its document and the other way round. */

@@ -1,7 +1,8 @@
 import { SortedMap } from "../storage/sorted-map.js";
-import { createId } from "../values/ids.js";
+import { createId, decodeId } from "../values/ids.js";
 import { isJsonObject } from "../values/json-value.js";
 import type { JsonObject, JsonValue } from "../values/json-value.js";
+import { AFTER } from "../values/key-encoding.js";
 import { COMMIT_TS_TEXT, withCommitTs } from "../values/special-values.js";
 import type { Catalog } from "./catalog.js";
 import type { TableInfo } from "./table-info.js";
@@ -118,6 +119,47 @@ export class OverlayTransaction extends Reads implements WriteTransaction {
     return id;
   }
 
+  insertWhole(namespace: Namespace, table: string, document: JsonObject): void {
+    const info = this.#ensureTable(namespace, table);
+    const {
+      _id: id = createId(info.number, this.#creationTime),
+      _creationTime: creationTime = this.#creationTime,
+    } = document;
+    if (typeof id !== "string" || decodeId(id)?.tableNumber !== info.number) {
+      throw new InvalidRequestError(
+        `${JSON.stringify(id)} is no id of the table "${table}".`,
+      );
+    }
+    if (typeof creationTime !== "number") {
+      throw new InvalidRequestError(`_creationTime of ${id} is no number.`);
+    }
+    if (this.view.get(documentKey(info, id)) !== null) {
+      throw new InvalidRequestError(`There is a document ${id} already.`);
+    }
+    this.#write(info, id, null, document, creationTime);
+    this.#creationTime = nextUp(this.#creationTime);
+  }
+
+  numberTables(
+    namespace: Namespace,
+    numbers: ReadonlyMap<string, number>,
+  ): void {
+    for (const [name, number] of numbers) {
+      const known = this.#catalog.table(namespace, name);
+      if (known && known.number !== number && this.#hasDocuments(known)) {
+        throw new InvalidRequestError(
+          `The ids of the table "${name}" cannot change: it is not empty.`,
+        );
+      }
+    }
+    this.#catalog = this.#catalog.withNumbers(namespace, numbers);
+    for (const name of numbers.keys()) {
+      const table = this.#ensureTable(namespace, name);
+      const record = JSON.stringify(tableRecord(table));
+      this.#set(tableKey(namespace, name), record);
+    }
+  }
+
   patch(
     namespace: Namespace,
     id: string,
@@ -204,6 +246,13 @@ export class OverlayTransaction extends Reads implements WriteTransaction {
     if (!this.#open) return;
     this.#open = false;
     this.#base.snapshot.release();
+  }
+
+  #hasDocuments({ byId: { prefix } }: TableInfo): boolean {
+    const cursor = this.view.range(prefix, prefix + AFTER, false);
+    const first = cursor.next();
+    cursor.close();
+    return first !== null;
   }
 
   #ensureTable(namespace: Namespace, name: string): TableInfo {
