@@ -62,11 +62,14 @@ describe("bodies", () => {
     expect(await response.text()).toBe("true;true;true;");
   });
 
-  it("that no route reads leave the connection usable", async () => {
+  it.each([
+    ["no route reads", "/ignore"],
+    ["a route reads in part", "/ignore?part"],
+  ])("that %s leave the connection usable", async (_how, path) => {
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     const ports = new Set<number | undefined>();
     for (let round = 0; round < 3; round += 1) {
-      const request = open("POST", "/ignore", agent);
+      const request = open("POST", path, agent);
       request.end("x".repeat(5_000_000));
       const response = await answerTo(request);
       expect(response.statusCode).toBe(200);
