@@ -7,8 +7,8 @@ import {
   table,
   testEngine,
 } from "../testing.js";
-import type { Engine, QueryJson } from "../types.js";
-import { bodies, bodiesIn, searchedTable, searchQuery } from "./testing.js";
+import type { Engine, Page, QueryJson } from "../types.js";
+import { bodies, bodiesIn, eq, searchedTable, searchQuery } from "./testing.js";
 
 let engine: Engine;
 beforeEach(async () => {
@@ -113,7 +113,7 @@ describe("a search", () => {
       { body: "word b", n: 2 },
       { body: "word c", n: 1 },
     ]);
-    const filter = { $eq: [{ $field: "n" }, { $literal: 1 }] };
+    const filter = eq("n", 1);
     const query = (limit: number) =>
       searchQuery("word", [], [{ filter }, { limit }]);
     expect(bodies(engine, query(10))).toEqual(["word c", "word a"]);
@@ -286,7 +286,7 @@ describe("pages of a search", () => {
     let sizes = 0;
     for (let isDone = false; !isDone; sizes++) {
       const request = { query, cursor, endCursor: null, pageSize: 4 };
-      const page = reading(engine, (t) => t.page(APP, request));
+      const page: Page = reading(engine, (t) => t.page(APP, request));
       pages.push(...page.page.map(({ id }) => id));
       expect(page.splitCursor).toBeNull();
       ({ isDone, continueCursor: cursor } = page);

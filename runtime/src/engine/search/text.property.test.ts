@@ -49,7 +49,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ kind: fc.constant("filter"), at, channel: value }),
   fc.record({ kind: fc.constant("note"), at, note: fc.nat(99) }),
   fc.record({ kind: fc.constant("remove"), at }),
-) as fc.Arbitrary<Step>; // `fc.constant` widens the kinds to string
+); // `fc.constant` widens the kinds to string
 
 const search: fc.Arbitrary<NaiveSearch> = fc.record({
   text: fc
