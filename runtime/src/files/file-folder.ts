@@ -29,9 +29,12 @@ export class FileFolder {
   /** @param directory null for a temporary one, made at the first file. */
   constructor(directory: string | null) {
     this.#directory = directory;
-    if (directory === null) return;
-    // What was being received when the last process ended has no row.
-    rmSync(join(directory, INCOMING), { recursive: true, force: true });
+  }
+
+  /** Removes what was being received when the last process ended. */
+  clearIncoming(): void {
+    if (this.#directory === null) return;
+    rmSync(join(this.#directory, INCOMING), { recursive: true, force: true });
   }
 
   /**

@@ -1,10 +1,11 @@
-import { mkdirSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import type { WriteTransaction } from "../engine/types.js";
 import { createMemoryStorage } from "../storage/index.js";
 import type { Storage, Write } from "../storage/index.js";
 import { temporaryFolder } from "../storage/temporary-folder.js";
+import { checkFiles } from "./check-files.js";
 import { findRow } from "./file-rows.js";
 import type { FileRecord } from "./file-rows.js";
 import { namesBelow, openFiles, pathOf, pieces } from "./testing.js";
@@ -157,23 +158,23 @@ it("sweeps away what has no row and nothing else", async () => {
   expect(await textOf(id)).toBe("text");
 });
 
-it("finds rows whose bytes are missing or cut", async () => {
-  const [whole, cut, missing] = await Promise.all(["a", "bb", "c"].map(store));
-  const uuids = [whole, cut, missing].map((id) => record(id ?? "")?.uuid ?? "");
-  expect(await open.files.verify()).toEqual({
-    files: 3,
-    bytes: 4,
-    problems: [],
-  });
-  truncateSync(pathOf(folder.path, uuids[1] ?? ""), 1);
-  rmSync(pathOf(folder.path, uuids[2] ?? ""));
-  const { problems } = await open.files.verify();
+it("finds rows whose bytes are missing or changed", async () => {
+  const [whole, changed, missing] = await Promise.all(
+    ["a", "bb", "c"].map(store),
+  );
+  const check = () => checkFiles(open.engine, folder.path);
+  expect(await check()).toEqual({ files: 3, problems: [] });
+  const uuidOf = (id = "") => record(id)?.uuid ?? "";
+  writeFileSync(pathOf(folder.path, uuidOf(changed)), "b?");
+  rmSync(pathOf(folder.path, uuidOf(missing)));
+  const { problems } = await check();
   expect([...problems].sort()).toEqual(
     [
-      `The file ${uuids[1]} of ${cut} has 1 bytes instead of 2`,
-      `The file ${uuids[2]} of ${missing} has no bytes instead of 1`,
+      `File ${uuidOf(changed)} of ${changed} has other content than was stored`,
+      `File ${uuidOf(missing)} of ${missing} is missing`,
     ].sort(),
   );
+  expect(await textOf(whole ?? "")).toBe("a");
 });
 
 it("keeps everything while it is unknown what was committed", async () => {

@@ -20,8 +20,6 @@ import { findRow, insertRow, placeKey, placeOf } from "./file-rows.js";
 import { recordOf, removeRow } from "./file-rows.js";
 import type { FileContent, FileRecord } from "./file-rows.js";
 import { Holds } from "./holds.js";
-import { verifyFiles } from "./verify.js";
-import type { FilesReport } from "./verify.js";
 import { NO_USAGE } from "./usage.js";
 import type { FileUsage } from "./usage.js";
 import { UploadTokens } from "./upload-tokens.js";
@@ -69,6 +67,7 @@ export class Files {
   private constructor(options: FilesOptions, tokens: UploadTokens) {
     this.#engine = options.engine;
     this.#folder = new FileFolder(options.directory);
+    this.#folder.clearIncoming();
     this.#report = options.report;
     this.maxFileBytes = options.maxFileBytes ?? DEFAULT_MAX_BYTES;
     this.tokens = tokens;
@@ -235,11 +234,6 @@ export class Files {
       if (this.#isClosed) return;
       await this.#removeUnused(uuid);
     }
-  }
-
-  /** Looks for the bytes of every row; content is not read. */
-  verify(): Promise<FilesReport> {
-    return verifyFiles(this.#engine, this.#folder);
   }
 
   /** Resolves when nothing is being removed any more. */

@@ -7,4 +7,3 @@ export { findRow as findFile } from "./file-rows.js";
 export { Files } from "./files.js";
 export type { Announced, FilesOptions } from "./files.js";
 export type { FileUsage } from "./usage.js";
-export type { FilesReport } from "./verify.js";
