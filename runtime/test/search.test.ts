@@ -2,11 +2,13 @@
 import { ConvexClient } from "convex/browser";
 import { makeFunctionReference } from "convex/server";
 import type { PaginationResult } from "convex/server";
+import { join } from "node:path";
 import { beforeEach, afterEach, describe, expect, it } from "vitest";
 import { bundleFunctions, startRuntime, type Runtime } from "../src/index.js";
 import { fixtureDir } from "./app-harness.js";
 import { callersOf, type Callers } from "./support/callers.js";
 import { eventually } from "./support/eventually.js";
+import { copyProject } from "./support/project.js";
 
 let bundle: ReturnType<typeof bundleFunctions> | null = null;
 let runtime: Runtime;
@@ -132,6 +134,32 @@ describe("text search", () => {
     }
   });
 });
+
+it(
+  "is deployed by the official command line",
+  { timeout: 120_000 },
+  async () => {
+    const project = copyProject(join(fixtureDir("search"), ".."));
+    const empty = await startRuntime({ log: () => undefined });
+    try {
+      const { code, stdout, stderr } = await project.convex(
+        empty,
+        ...["deploy", "--typecheck", "disable"],
+      );
+      expect(code, stdout + stderr).toBe(0);
+      expect(stderr).toContain("search_body (text)   body, filters on channel");
+      expect(stderr).toContain(
+        "by_embedding (vector)   embedding (3 dimensions)",
+      );
+      const { mutation, query } = callersOf(empty.url);
+      await mutation("messages:send", { body: "found" });
+      expect(await query("messages:search", { text: "f" })).toEqual(["found"]);
+    } finally {
+      await empty.close();
+      project.remove();
+    }
+  },
+);
 
 describe("vector search", () => {
   const similar = (vector: number[], more: Record<string, never> | object) =>
