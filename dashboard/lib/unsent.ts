@@ -4,3 +4,7 @@ export const UNSENT_PREFIX = "frontdesk.unsent.";
 export function draftKey(conversationId: string): string {
   return `${UNSENT_PREFIX}draft.${conversationId}`;
 }
+
+export function setupKey(widgetId: string): string {
+  return `${UNSENT_PREFIX}setup.${widgetId}`;
+}

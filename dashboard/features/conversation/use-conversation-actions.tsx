@@ -1,9 +1,8 @@
 import { api } from "@convex/_generated/api";
-import { Button } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { useMutation } from "convex/react";
 import { useMemo } from "react";
 import { notifyFailure } from "@/components/notify-failure";
+import { notifyUndo } from "@/components/notify-undo";
 import { text } from "@/lib/text/en";
 import type { ConversationDetail } from "./types";
 
@@ -13,6 +12,9 @@ export interface ConversationActions {
   readonly handBack: () => void;
   readonly close: () => void;
   readonly reopen: () => void;
+  /** The visitor is refused for so long. Milliseconds. */
+  readonly block: (name: string, milliseconds: number) => void;
+  readonly unblock: () => void;
 }
 
 export function useConversationActions(
@@ -22,44 +24,40 @@ export function useConversationActions(
   const handBack = useMutation(api.conversations.handBack);
   const close = useMutation(api.conversations.close);
   const reopen = useMutation(api.conversations.reopen);
+  const block = useMutation(api.conversations.blockVisitor);
   return useMemo(() => {
     const args = { conversationId };
     const reopenIt = () => {
       reopen(args).catch(notifyFailure);
+    };
+    const unblock = () => {
+      block({ ...args, until: null }).catch(notifyFailure);
     };
     return {
       takeOver: () => void takeOver(args).catch(notifyFailure),
       handBack: () => void handBack(args).catch(notifyFailure),
       close: () =>
         void close(args)
-          .then(() => offerUndo(conversationId, reopenIt))
+          .then(() =>
+            notifyUndo({
+              id: `closed-${conversationId}`,
+              message: text.conversation.closed,
+              undo: reopenIt,
+            }),
+          )
           .catch(notifyFailure),
       reopen: reopenIt,
+      block: (name, milliseconds) =>
+        void block({ ...args, until: Date.now() + milliseconds })
+          .then(() =>
+            notifyUndo({
+              id: `blocked-${conversationId}`,
+              message: text.visitor.blocked(name),
+              undo: unblock,
+            }),
+          )
+          .catch(notifyFailure),
+      unblock,
     };
-  }, [conversationId, takeOver, handBack, close, reopen]);
-}
-
-function offerUndo(conversationId: string, undo: () => void): void {
-  const id = `closed-${conversationId}`;
-  notifications.show({
-    id,
-    autoClose: 8000,
-    withCloseButton: true,
-    closeButtonProps: { "aria-label": text.app.close },
-    message: (
-      <>
-        {text.conversation.closed}{" "}
-        <Button
-          size="compact-sm"
-          variant="subtle"
-          onClick={() => {
-            undo();
-            notifications.hide(id);
-          }}
-        >
-          {text.app.undo}
-        </Button>
-      </>
-    ),
-  });
+  }, [conversationId, takeOver, handBack, close, reopen, block]);
 }

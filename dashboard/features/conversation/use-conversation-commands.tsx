@@ -15,17 +15,20 @@ import type { ConversationActions } from "./use-conversation-actions";
 /** Keys and palette entries of the conversation on screen. */
 export function useConversationCommands({
   conversation,
+  mayAnswer,
   actions,
   takeOver,
   focusComposer,
 }: {
   readonly conversation: ConversationDetail;
+  readonly mayAnswer: boolean;
   readonly actions: ConversationActions;
   readonly takeOver: () => void;
   readonly focusComposer: () => void;
 }): void {
   const { status, mode, mine } = conversation;
   const commands = useMemo<readonly Command[]>(() => {
+    if (!mayAnswer) return [];
     const group = text.commands.groupConversation;
     const isOpen = status === "open";
     const reply: Command = {
@@ -72,6 +75,6 @@ export function useConversationCommands({
       ...(isOpen && mode !== "assistant" ? [giveBack] : []),
       isOpen ? end : reopen,
     ];
-  }, [status, mode, mine, actions, takeOver, focusComposer]);
+  }, [mayAnswer, status, mode, mine, actions, takeOver, focusComposer]);
   useCommands(commands);
 }

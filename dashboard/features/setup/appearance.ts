@@ -34,6 +34,19 @@ const schema = z.object({
   suggestedQuestions: z.array(line(120)).max(MAX_QUESTIONS),
 });
 
+/** Half-typed values are none of its business: only types are checked. */
+const draftSchema = z
+  .object({
+    title: z.string(),
+    welcomeMessage: z.string(),
+    inputPlaceholder: z.string(),
+    position: schema.shape.position,
+    accentColor: z.string(),
+    allowedDomains: z.array(z.string()),
+    suggestedQuestions: z.array(z.string()),
+  })
+  .partial();
+
 export type Appearance = z.infer<typeof schema>;
 export type Field = keyof Appearance;
 /** The first problem of each field that has one. */
@@ -64,6 +77,17 @@ export function realChanges(
   return Object.fromEntries(
     Object.entries(draft).filter(([field, value]) => isChanged(field, value)),
   );
+}
+
+/** Edits as `JSON.stringify` stored them; none when they are unreadable. */
+export function parseDraft(stored: string | null): Partial<Appearance> {
+  if (stored === null) return {};
+  try {
+    const parsed = draftSchema.safeParse(JSON.parse(stored));
+    return parsed.success ? parsed.data : {};
+  } catch {
+    return {};
+  }
 }
 
 /** Tidied values, or what is wrong with which field. */

@@ -1,10 +1,13 @@
 import { api } from "@convex/_generated/api";
 import { useMutation } from "convex/react";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { errorSentence } from "@/lib/errors";
+import { readStored, writeStored } from "@/lib/storage";
+import { setupKey } from "@/lib/unsent";
 import {
   appearanceOf,
   checkAppearance,
+  parseDraft,
   realChanges,
   type Appearance,
   type Field,
@@ -22,7 +25,8 @@ export type SaveState =
  */
 export function useWidgetDraft(widget: Widget) {
   const update = useMutation(api.widgets.update);
-  const [draft, setDraft] = useState<Partial<Appearance>>({});
+  const key = setupKey(widget._id);
+  const [draft, setDraft] = useState(() => parseDraft(readStored(key)));
   const [errors, setErrors] = useState<FieldErrors>({});
   const [state, setState] = useState<SaveState>({ kind: "idle" });
 
@@ -30,6 +34,8 @@ export function useWidgetDraft(widget: Widget) {
   const values = { ...saved, ...draft };
   const changes = realChanges(saved, draft);
   const isDirty = Object.keys(changes).length > 0;
+  useKept(key, isDirty ? JSON.stringify(changes) : null);
+  useLeaveGuard(isDirty);
 
   const edit = <F extends Field>(field: F, value: Appearance[F]) => {
     setDraft((former) => ({ ...former, [field]: value }));
@@ -61,4 +67,19 @@ export function useWidgetDraft(widget: Widget) {
   };
 
   return { values, errors, state, isDirty, edit, revert, save };
+}
+
+/** Edits outlive a change of page and a reload, like drafts of replies. */
+function useKept(key: string, value: string | null): void {
+  useEffect(() => writeStored(key, value), [key, value]);
+}
+
+/** The browser asks before it closes a page whose edits nobody else has. */
+function useLeaveGuard(isOn: boolean): void {
+  useEffect(() => {
+    if (!isOn) return;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener("beforeunload", ask);
+    return () => window.removeEventListener("beforeunload", ask);
+  }, [isOn]);
 }

@@ -17,11 +17,13 @@ import classes from "./conversation-header.module.css";
 export function ConversationHeader({
   conversation,
   actions,
+  mayAnswer,
   onBack,
   onDetails,
 }: {
   readonly conversation: ConversationDetail;
   readonly actions: ConversationActions;
+  readonly mayAnswer: boolean;
   readonly onBack: () => void;
   /** Null while the details stand beside the conversation anyway. */
   readonly onDetails: (() => void) | null;
@@ -62,6 +64,7 @@ export function ConversationHeader({
       {isOpen ? (
         <Button
           variant="default"
+          disabled={!mayAnswer}
           leftSection={<IconCheck size={16} aria-hidden />}
           onClick={actions.close}
         >
@@ -70,6 +73,7 @@ export function ConversationHeader({
       ) : (
         <Button
           variant="default"
+          disabled={!mayAnswer}
           leftSection={<IconArrowBackUp size={16} aria-hidden />}
           onClick={actions.reopen}
         >

@@ -3,8 +3,9 @@
 import { Drawer } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { useCallback, useRef, useState } from "react";
-import { text } from "@/lib/text/en";
 import { PageTitle } from "@/features/shell/components/page-title";
+import { useMay } from "@/features/team/use-may";
+import { text } from "@/lib/text/en";
 import type { ConversationDetail } from "../types";
 import { useConversationActions } from "../use-conversation-actions";
 import { useConversationCommands } from "../use-conversation-commands";
@@ -38,7 +39,21 @@ export function ConversationPane({
     actions.takeOver();
     focusComposer();
   }, [actions, focusComposer]);
-  useConversationCommands({ conversation, actions, takeOver, focusComposer });
+  const mayAnswer = useMay("answer");
+  useConversationCommands({
+    conversation,
+    mayAnswer,
+    actions,
+    takeOver,
+    focusComposer,
+  });
+  const details = (
+    <VisitorPane
+      conversation={conversation}
+      actions={actions}
+      mayAnswer={mayAnswer}
+    />
+  );
 
   return (
     <div className={classes.panes}>
@@ -50,24 +65,28 @@ export function ConversationPane({
         <ConversationHeader
           conversation={conversation}
           actions={actions}
+          mayAnswer={mayAnswer}
           onBack={onBack}
           onDetails={isWide ? null : () => setAreDetailsOpen(true)}
         />
-        <Thread conversation={conversation} />
+        <Thread conversation={conversation} mayAnswer={mayAnswer} />
         <HoldBar
           conversation={conversation}
+          mayAnswer={mayAnswer}
           onTakeOver={takeOver}
           onHandBack={actions.handBack}
         />
-        <Composer
-          inputRef={composer}
-          conversation={conversation}
-          onFirstKeystroke={actions.takeOver}
-        />
+        {mayAnswer && (
+          <Composer
+            inputRef={composer}
+            conversation={conversation}
+            onFirstKeystroke={actions.takeOver}
+          />
+        )}
       </section>
       {isWide ? (
         <aside className={classes.visitor} aria-label={text.visitor.title}>
-          <VisitorPane conversation={conversation} />
+          {details}
         </aside>
       ) : (
         <Drawer
@@ -78,7 +97,7 @@ export function ConversationPane({
           title={text.visitor.title}
           closeButtonProps={{ "aria-label": text.app.close }}
         >
-          <VisitorPane conversation={conversation} />
+          {details}
         </Drawer>
       )}
     </div>

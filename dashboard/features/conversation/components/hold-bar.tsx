@@ -9,14 +9,17 @@ import classes from "./hold-bar.module.css";
 /** Who answers the visitor, and the way to change it. */
 export function HoldBar({
   conversation,
+  mayAnswer,
   onTakeOver,
   onHandBack,
 }: {
   readonly conversation: ConversationDetail;
+  readonly mayAnswer: boolean;
   readonly onTakeOver: () => void;
   readonly onHandBack: () => void;
 }) {
-  const { lead, hint } = words(conversation);
+  const { lead, hint: ownHint } = words(conversation);
+  const hint = mayAnswer ? ownHint : text.conversation.readOnly;
   const isOpen = conversation.status === "open";
   const canHandBack = isOpen && conversation.mode !== "assistant";
   return (
@@ -26,12 +29,17 @@ export function HoldBar({
     >
       <p className={classes.words} role="status">
         <span className={classes.lead}>{lead}</span>
-        {hint !== null && <span className={classes.hint}>{hint}</span>}
+        {hint !== null && (
+          <span className={classes.hint} data-kept={!mayAnswer || undefined}>
+            {hint}
+          </span>
+        )}
       </p>
       {canHandBack && (
         <Button
           size="xs"
           variant="subtle"
+          disabled={!mayAnswer}
           leftSection={<IconSparkles size={16} aria-hidden />}
           onClick={onHandBack}
         >
@@ -41,6 +49,7 @@ export function HoldBar({
       {isOpen && !conversation.mine && (
         <Button
           size="xs"
+          disabled={!mayAnswer}
           leftSection={<IconHandStop size={16} aria-hidden />}
           title={text.conversation.takeOverHint}
           onClick={onTakeOver}

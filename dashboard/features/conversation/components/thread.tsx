@@ -26,8 +26,11 @@ const PAGE_SIZE = 40;
 /** The log of a conversation, the answer being written included. */
 export function Thread({
   conversation,
+  mayAnswer,
 }: {
   readonly conversation: ConversationDetail;
+  /** Only who may answer marks as read: for the others it stays to be done. */
+  readonly mayAnswer: boolean;
 }) {
   const { _id: conversationId, visitorReadSeq } = conversation;
   const log = usePaginatedQuery(
@@ -37,7 +40,7 @@ export function Thread({
   );
   const live = useQuery(api.messages.live, { conversationId });
   const { scroller, content, isAtEnd, toEnd, onScroll } = useStickyScroll();
-  useMarkRead(conversation, isAtEnd);
+  useMarkRead(conversation, isAtEnd && mayAnswer);
 
   const groups = useMemo(() => groupMessages(log.results), [log.results]);
   const inLog = useMemo(

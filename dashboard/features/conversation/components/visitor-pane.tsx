@@ -9,13 +9,19 @@ import { languageName } from "@/lib/language-name";
 import { safeHref } from "@/lib/rich-text";
 import { text } from "@/lib/text/en";
 import type { ConversationDetail } from "../types";
+import type { ConversationActions } from "../use-conversation-actions";
+import { BlockVisitor } from "./block-visitor";
 import classes from "./visitor-pane.module.css";
 
 /** Who the visitor is, as far as they told or their browser said. */
 export function VisitorPane({
   conversation,
+  actions,
+  mayAnswer,
 }: {
   readonly conversation: ConversationDetail;
+  readonly actions: ConversationActions;
+  readonly mayAnswer: boolean;
 }) {
   const { visitor, visitorName, widgetTitle } = conversation;
   const pageHref = safeHref(visitor.page ?? "");
@@ -48,6 +54,12 @@ export function VisitorPane({
         </Fact>
         <Fact label={text.visitor.widget} value={widgetTitle} />
       </dl>
+      <BlockVisitor
+        name={visitorName}
+        until={visitor.blockedUntil}
+        actions={actions}
+        mayAnswer={mayAnswer}
+      />
     </div>
   );
 }

@@ -12,6 +12,7 @@ import { useQuery } from "convex/react";
 import { useState } from "react";
 import { Card } from "@/components/card";
 import { PaneState } from "@/components/pane-state";
+import { useMay } from "@/features/team/use-may";
 import { text } from "@/lib/text/en";
 import type { KnowledgeEntry } from "../entry";
 import { EntryEditor } from "./entry-editor";
@@ -27,6 +28,7 @@ export function KnowledgeCard() {
   const entries = useQuery(api.knowledge.list);
   const [dialog, setDialog] = useState<Dialog | null>(null);
   const close = () => setDialog(null);
+  const mayConfigure = useMay("configure");
   return (
     <Card
       title={text.knowledge.title}
@@ -34,6 +36,7 @@ export function KnowledgeCard() {
       action={
         <Button
           variant="default"
+          disabled={!mayConfigure}
           leftSection={<IconPlus size={16} aria-hidden />}
           onClick={() => setDialog({ kind: "add" })}
         >
@@ -65,6 +68,7 @@ export function KnowledgeCard() {
                 variant="subtle"
                 color="gray"
                 size={36}
+                disabled={!mayConfigure}
                 aria-label={`${text.knowledge.edit}: ${entry.question}`}
                 onClick={() => setDialog({ kind: "edit", entry })}
               >
@@ -74,6 +78,7 @@ export function KnowledgeCard() {
                 variant="subtle"
                 color="gray"
                 size={36}
+                disabled={!mayConfigure}
                 aria-label={`${text.knowledge.remove}: ${entry.question}`}
                 onClick={() => setDialog({ kind: "remove", entry })}
               >

@@ -12,6 +12,7 @@ import {
 } from "@mantine/core";
 import { useId } from "react";
 import { Card } from "@/components/card";
+import { useMay } from "@/features/team/use-may";
 import { inkOn } from "@/lib/contrast";
 import { text } from "@/lib/text/en";
 import type { Appearance } from "../appearance";
@@ -33,6 +34,7 @@ const ACCENTS = [
 /** How the widget looks, what it says, and where it may stand. */
 export function WidgetForm({ widget }: { readonly widget: Widget }) {
   const positionId = useId();
+  const mayConfigure = useMay("configure");
   const { values, errors, state, isDirty, edit, revert, save } =
     useWidgetDraft(widget);
   return (
@@ -45,73 +47,78 @@ export function WidgetForm({ widget }: { readonly widget: Widget }) {
           void save();
         }}
       >
-        <TextInput
-          label={text.setup.fieldTitle}
-          value={values.title}
-          error={errors.title}
-          dir="auto"
-          onChange={(event) => edit("title", event.currentTarget.value)}
-        />
-        <Textarea
-          label={text.setup.fieldWelcome}
-          autosize
-          minRows={2}
-          maxRows={6}
-          value={values.welcomeMessage}
-          error={errors.welcomeMessage}
-          dir="auto"
-          onChange={(event) =>
-            edit("welcomeMessage", event.currentTarget.value)
-          }
-        />
-        <TextInput
-          label={text.setup.fieldPlaceholder}
-          value={values.inputPlaceholder}
-          error={errors.inputPlaceholder}
-          dir="auto"
-          onChange={(event) =>
-            edit("inputPlaceholder", event.currentTarget.value)
-          }
-        />
-        <Input.Wrapper
-          labelElement="div"
-          label={text.setup.fieldPosition}
-          labelProps={{ id: positionId }}
-        >
-          <SegmentedControl
-            fullWidth
-            aria-labelledby={positionId}
-            value={values.position}
-            data={positions}
-            onChange={(position) => edit("position", position)}
+        {!mayConfigure && (
+          <p className={classes.readOnly}>{text.setup.readOnly}</p>
+        )}
+        <fieldset className={classes.fields} disabled={!mayConfigure}>
+          <TextInput
+            label={text.setup.fieldTitle}
+            value={values.title}
+            error={errors.title}
+            dir="auto"
+            onChange={(event) => edit("title", event.currentTarget.value)}
           />
-        </Input.Wrapper>
-        <ColorInput
-          label={text.setup.fieldAccent}
-          description={contrastHint(values.accentColor)}
-          format="hex"
-          swatches={ACCENTS}
-          swatchesPerRow={7}
-          eyeDropperButtonProps={{ "aria-label": text.setup.pickColor }}
-          value={values.accentColor}
-          error={errors.accentColor}
-          onChange={(color) => edit("accentColor", color)}
-        />
-        <TagsInput
-          label={text.setup.fieldDomains}
-          description={text.setup.fieldDomainsHint}
-          placeholder={text.setup.fieldDomainsAdd}
-          splitChars={[",", " "]}
-          acceptValueOnBlur
-          value={[...values.allowedDomains]}
-          error={errors.allowedDomains}
-          onChange={(domains) => edit("allowedDomains", domains)}
-        />
-        <QuestionsField
-          questions={values.suggestedQuestions}
-          error={errors.suggestedQuestions}
-          onChange={(questions) => edit("suggestedQuestions", questions)}
-        />
+          <Textarea
+            label={text.setup.fieldWelcome}
+            autosize
+            minRows={2}
+            maxRows={6}
+            value={values.welcomeMessage}
+            error={errors.welcomeMessage}
+            dir="auto"
+            onChange={(event) =>
+              edit("welcomeMessage", event.currentTarget.value)
+            }
+          />
+          <TextInput
+            label={text.setup.fieldPlaceholder}
+            value={values.inputPlaceholder}
+            error={errors.inputPlaceholder}
+            dir="auto"
+            onChange={(event) =>
+              edit("inputPlaceholder", event.currentTarget.value)
+            }
+          />
+          <Input.Wrapper
+            labelElement="div"
+            label={text.setup.fieldPosition}
+            labelProps={{ id: positionId }}
+          >
+            <SegmentedControl
+              fullWidth
+              aria-labelledby={positionId}
+              value={values.position}
+              data={positions}
+              onChange={(position) => edit("position", position)}
+            />
+          </Input.Wrapper>
+          <ColorInput
+            label={text.setup.fieldAccent}
+            description={contrastHint(values.accentColor)}
+            format="hex"
+            swatches={ACCENTS}
+            swatchesPerRow={7}
+            eyeDropperButtonProps={{ "aria-label": text.setup.pickColor }}
+            value={values.accentColor}
+            error={errors.accentColor}
+            onChange={(color) => edit("accentColor", color)}
+          />
+          <TagsInput
+            label={text.setup.fieldDomains}
+            description={text.setup.fieldDomainsHint}
+            placeholder={text.setup.fieldDomainsAdd}
+            splitChars={[",", " "]}
+            acceptValueOnBlur
+            value={[...values.allowedDomains]}
+            error={errors.allowedDomains}
+            onChange={(domains) => edit("allowedDomains", domains)}
+          />
+          <QuestionsField
+            questions={values.suggestedQuestions}
+            error={errors.suggestedQuestions}
+            onChange={(questions) => edit("suggestedQuestions", questions)}
+          />
+        </fieldset>
         {state.kind === "refused" && (
           <Alert color="red" role="alert" title={text.errors.title}>
             {state.problem}
@@ -130,7 +137,7 @@ export function WidgetForm({ widget }: { readonly widget: Widget }) {
           )}
           <Button
             type="submit"
-            disabled={!isDirty}
+            disabled={!isDirty || !mayConfigure}
             loading={state.kind === "saving"}
           >
             {text.setup.save}

@@ -9,6 +9,7 @@ import {
   IconMoon,
   IconSun,
 } from "@tabler/icons-react";
+import { AlertMenuItems } from "@/features/alerts/components/alert-menu-items";
 import { useSignOut } from "@/features/session/components/session-provider";
 import { text } from "@/lib/text/en";
 import classes from "./rail.module.css";
@@ -19,12 +20,12 @@ const schemes = [
   { value: "auto", label: text.app.themeAuto, icon: IconDeviceDesktop },
 ] as const;
 
-/** Appearance and signing out. */
+/** Appearance, alerts and signing out. */
 export function AccountMenu({ isLabelled }: { readonly isLabelled: boolean }) {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const signOut = useSignOut();
   return (
-    <Menu position="right-end" withinPortal shadow="md" width={220}>
+    <Menu position="right-end" withinPortal shadow="md" width={240}>
       <Menu.Target>
         <UnstyledButton
           className={classes.item}
@@ -53,6 +54,8 @@ export function AccountMenu({ isLabelled }: { readonly isLabelled: boolean }) {
             {label}
           </Menu.Item>
         ))}
+        <Menu.Divider />
+        <AlertMenuItems />
         <Menu.Divider />
         <Menu.Item
           leftSection={<IconLogout size={16} aria-hidden />}

@@ -4,10 +4,10 @@ import { api } from "@convex/_generated/api";
 import { IconUserOff } from "@tabler/icons-react";
 import { useMutation, useQuery } from "convex/react";
 import { Fragment, useCallback, type ReactNode } from "react";
+import { MessageAlerts } from "@/features/alerts/components/message-alerts";
 import { PaneState } from "@/components/pane-state";
 import { text } from "@/lib/text/en";
 import { useHeartbeat } from "@/lib/use-heartbeat";
-
 import { PageTitle } from "./page-title";
 
 /** Well within the 25 s after which the server takes staff for gone. */
@@ -22,7 +22,12 @@ export function MemberGate({ children }: { readonly children: ReactNode }) {
   if (me !== null) {
     return (
       <>
-        {me !== undefined && <Online />}
+        {me !== undefined && (
+          <>
+            <Online />
+            <MessageAlerts />
+          </>
+        )}
         <Fragment key="page">{children}</Fragment>
       </>
     );
