@@ -10,6 +10,7 @@ import {
   it,
   vi,
 } from "vitest";
+import { CommitFailedError } from "../src/engine/index.js";
 import { bundleFunctions, startRuntime, type Runtime } from "../src/index.js";
 import { fixtureDir } from "./app-harness.js";
 
@@ -254,6 +255,27 @@ describe("functions", () => {
     expect(await (await fetch(await urlOf(stored))).text()).toBe(args.text);
   });
 
+  it("store and read files in Node.js actions", async () => {
+    const answer: unknown = await client.action(anyApi.inNode!.roundTrip!, {
+      text: "from Node.js",
+    });
+    expect(answer).toEqual(["from Node.js", "text/x-node"]);
+  });
+
+  it("are bounded in mutations", async () => {
+    const before: unknown = await client.query(files.rows!);
+    const six = Array.from({ length: 6 }, () => MAX_BYTES);
+    const tooMuch = client.mutation(files.storeManyBytes!, { bytes: six });
+    await expect(tooMuch).rejects.toThrow("Too much file data written");
+    expect(await client.query(files.rows!)).toEqual(before);
+
+    const id = await upload(new Uint8Array(MAX_BYTES));
+    const read = (times: number): Promise<unknown> =>
+      client.mutation(files.readManyTimes!, { id, times });
+    expect(await read(5)).toEqual([5, 5 * MAX_BYTES]);
+    await expect(read(6)).rejects.toThrow("Too much file data read");
+  });
+
   it.each(["storeInMutation", "storeInAction"])(
     "have %s check the digest",
     async (name) => {
@@ -298,6 +320,18 @@ describe("functions", () => {
     expect(answer.headers.get("content-type")).toBe("text/x-log");
     expect(await answer.text()).toBe("by HTTP");
   });
+});
+
+it("says that a row could not be written, and leaves no row", async () => {
+  const before: unknown = await client.query(files.rows!);
+  const url: string = await client.mutation(files.uploadUrl!);
+  const failing = vi
+    .spyOn(runtime.engine, "mutate")
+    .mockRejectedValueOnce(new CommitFailedError("The disk is full."));
+  const response = await fetch(url, { method: "POST", body: "x" });
+  failing.mockRestore();
+  expect(await errorOf(response)).toEqual([507, "StorageFull"]);
+  expect(await client.query(files.rows!)).toEqual(before);
 });
 
 describe("components", () => {

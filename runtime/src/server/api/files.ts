@@ -1,4 +1,5 @@
 /** Uploads to the URLs that functions make, and the files' own URLs. */
+import { CommitFailedError } from "../../engine/index.js";
 import { FileError, isUuid } from "../../files/index.js";
 import { badRequest, HttpError } from "../http/errors.js";
 import { sendFile } from "../http/send-file.js";
@@ -108,8 +109,12 @@ function inHttp<T>(run: () => T): T {
 }
 
 function asHttpError(error: unknown): unknown {
-  return error instanceof FileError
-    ? new HttpError(STATUS[error.code], error.code, error.message)
+  if (error instanceof FileError) {
+    return new HttpError(STATUS[error.code], error.code, error.message);
+  }
+  // The bytes had room and the row had not.
+  return error instanceof CommitFailedError
+    ? new HttpError(STATUS.StorageFull, "StorageFull", error.message)
     : error;
 }
 

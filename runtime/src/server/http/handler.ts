@@ -139,7 +139,9 @@ function guarded(
       const { status, code, message } = describe(error);
       if (status >= 500) {
         const stack = error instanceof Error ? error.stack : String(error);
-        log(`${request.method} ${request.url} failed: ${stack}`);
+        // What follows the path may hold a token.
+        const path = request.url?.split("?")[0];
+        log(`${request.method} ${path} failed: ${stack}`);
       }
       if (!request.complete) {
         // The rest of a refused body is not worth reading.
