@@ -4,7 +4,8 @@ import { useCallback, useLayoutEffect, useRef, useState } from "react";
 const END_SLACK_PX = 48;
 
 interface Anchor {
-  readonly element: Element;
+  /** Not the element: it is made anew when its group grows at the top. */
+  readonly id: string;
   /** Distance from the top of the scroller. Pixels. */
   readonly top: number;
 }
@@ -12,7 +13,7 @@ interface Anchor {
 /**
  * Keeps a scroller at its end while the reader is there, and otherwise keeps
  * what they read in place, whatever grows above or below. Children that carry
- * `data-anchor` are what the eye may rest on.
+ * a `data-anchor` of their own are what the eye may rest on.
  */
 export function useStickyScroll() {
   const scroller = useRef<HTMLDivElement>(null);
@@ -43,8 +44,11 @@ export function useStickyScroll() {
     const restore = new ResizeObserver(() => {
       const held = anchor.current;
       if (held === "end") box.scrollTop = box.scrollHeight;
-      else if (held.element.isConnected) {
-        box.scrollTop += topWithin(box, held.element) - held.top;
+      else {
+        const element = box.querySelector(anchorSelector(held.id));
+        if (element !== null) {
+          box.scrollTop += topWithin(box, element) - held.top;
+        }
       }
     });
     restore.observe(inner);
@@ -59,11 +63,15 @@ function topWithin(box: Element, element: Element): number {
   return element.getBoundingClientRect().top - box.getBoundingClientRect().top;
 }
 
+function anchorSelector(id: string): string {
+  return `[data-anchor="${CSS.escape(id)}"]`;
+}
+
 function firstVisible(box: Element): Anchor | null {
   for (const element of box.querySelectorAll("[data-anchor]")) {
     const top = topWithin(box, element);
     if (top + element.getBoundingClientRect().height > 0) {
-      return { element, top };
+      return { id: element.getAttribute("data-anchor") ?? "", top };
     }
   }
   return null;

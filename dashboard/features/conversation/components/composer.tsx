@@ -62,7 +62,9 @@ export function Composer({
     signal.stopped();
   };
 
-  const sendOnEnter = (event: KeyboardEvent) => {
+  const answerKey = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    // Gives the single-letter keys back to whoever works without a mouse.
+    if (event.key === "Escape") event.currentTarget.blur();
     // Enter also confirms a word of an input method; that is not sending.
     if (event.key !== "Enter" || event.shiftKey) return;
     if (event.nativeEvent.isComposing) return;
@@ -91,7 +93,7 @@ export function Composer({
         value={draft}
         error={over > 0 ? text.conversation.tooLong(over) : undefined}
         onChange={(event) => change(event.currentTarget.value)}
-        onKeyDown={sendOnEnter}
+        onKeyDown={answerKey}
         onBlur={signal.stopped}
       />
       <ActionIcon

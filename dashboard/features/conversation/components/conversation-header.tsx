@@ -63,21 +63,23 @@ export function ConversationHeader({
       )}
       {isOpen ? (
         <Button
+          className={classes.action}
           variant="default"
           disabled={!mayAnswer}
           leftSection={<IconCheck size={16} aria-hidden />}
           onClick={actions.close}
         >
-          {text.conversation.close}
+          <span className={classes.verb}>{text.conversation.close}</span>
         </Button>
       ) : (
         <Button
+          className={classes.action}
           variant="default"
           disabled={!mayAnswer}
           leftSection={<IconArrowBackUp size={16} aria-hidden />}
           onClick={actions.reopen}
         >
-          {text.conversation.reopen}
+          <span className={classes.verb}>{text.conversation.reopen}</span>
         </Button>
       )}
     </header>

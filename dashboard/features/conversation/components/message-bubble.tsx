@@ -25,7 +25,7 @@ export function MessageBubble({
     <div
       className={classes.message}
       data-author={message.author}
-      data-anchor=""
+      data-anchor={message.id}
     >
       {!isEmpty && (
         <div className={classes.bubble} dir="auto">

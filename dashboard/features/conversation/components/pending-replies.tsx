@@ -26,7 +26,7 @@ export function PendingReplies({
           key={item.clientMessageId}
           className={bubble.message}
           data-author="staff"
-          data-anchor=""
+          data-anchor={item.clientMessageId}
         >
           <div
             className={`${bubble.bubble} ${classes.pending}`}

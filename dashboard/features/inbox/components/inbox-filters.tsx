@@ -45,7 +45,9 @@ export function InboxFilters({
         value={typed}
         onChange={(event) => search(event.currentTarget.value)}
         onKeyDown={(event) => {
-          if (event.key === "Escape" && typed !== "") search("");
+          if (event.key !== "Escape") return;
+          if (typed === "") event.currentTarget.blur();
+          else search("");
         }}
         leftSection={<IconSearch size={16} aria-hidden />}
         rightSection={
