@@ -49,7 +49,7 @@ export function createScroller(
     restore,
     keep(change) {
       const height = area.scrollHeight;
-      const first = content.querySelector(".list > *");
+      const first = content.querySelector(".list .text");
       const place = (): number => first?.getBoundingClientRect().top ?? 0;
       const before = place();
       change();
