@@ -10,13 +10,12 @@ export class CachedRun {
   readonly run: QueryRun;
   /** The modification's JSON from `"type"` on, without its `queryId`. */
   readonly modificationTail: string;
-  /** Equal digests mean nothing new to tell: request ids do not count. */
-  readonly digest: string;
   readonly #engine: Engine;
   readonly #onIdle: (run: CachedRun) => void;
   readonly #listeners = new Set<() => void>();
   #invalidatedAt: bigint | null = null;
   #watch: Watch | null = null;
+  #digest: string | null = null;
 
   /** `onIdle` is told when the last subscriber left or the run went stale. */
   constructor(run: QueryRun, engine: Engine, onIdle: (run: CachedRun) => void) {
@@ -24,9 +23,17 @@ export class CachedRun {
     this.#engine = engine;
     this.#onIdle = onIdle;
     this.modificationTail = modificationTail(run);
-    this.digest = createHash("sha256")
+  }
+
+  /**
+   * Equal digests mean nothing new to tell: request ids do not count. Made
+   * when first asked for: only subscribers do.
+   */
+  get digest(): string {
+    this.#digest ??= createHash("sha256")
       .update(this.modificationTail.replace(REQUEST_ID, ""))
       .digest("base64");
+    return this.#digest;
   }
 
   /** Starts listening for commits that overlap what the run has read. */

@@ -1,6 +1,12 @@
-/** The texts that say how a value fails its validator. */
+/**
+ * The texts that say how a value fails its validator. They are written only
+ * when somebody is told: a value that fits the last member of a union has
+ * failed all the others before.
+ */
 import { displayValidator, displayValue } from "./display.js";
 import type { JsonObject, JsonValue } from "./json-value.js";
+
+export type Mismatch = () => string;
 
 export function details(
   validator: JsonObject,
@@ -20,9 +26,10 @@ export function verdict(
   validator: JsonObject,
   value: JsonValue,
   path: string,
-): string | null {
+): Mismatch | null {
   if (matches) return null;
-  return `Value does not match validator.\n${details(validator, value, path)}`;
+  return () =>
+    `Value does not match validator.\n${details(validator, value, path)}`;
 }
 
 export function objectDetails(

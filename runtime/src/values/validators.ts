@@ -12,6 +12,7 @@ import { isJsonObject } from "./json-value.js";
 import type { JsonObject, JsonValue } from "./json-value.js";
 import { compareJson } from "./key-encoding.js";
 import { details, objectDetails, verdict } from "./mismatch.js";
+import type { Mismatch } from "./mismatch.js";
 import { specialKind } from "./special-values.js";
 import { decodeId } from "./ids.js";
 
@@ -33,7 +34,7 @@ export function checkValidator(
   value: JsonValue,
   context: ValidatorContext,
 ): string | null {
-  return check(validator, value, "", context);
+  return check(validator, value, "", context)?.() ?? null;
 }
 
 function check(
@@ -41,7 +42,7 @@ function check(
   value: JsonValue,
   path: string,
   context: ValidatorContext,
-): string | null {
+): Mismatch | null {
   if (!isJsonObject(validator)) return null;
   switch (validatorType(validator)) {
     case "any":
@@ -83,7 +84,7 @@ function check(
     case "object":
       return checkObject(validator, value, path, context);
     default:
-      return `Unknown validator type ${JSON.stringify(validator.type)}.`;
+      return () => `Unknown validator type ${JSON.stringify(validator.type)}.`;
   }
 }
 
@@ -95,13 +96,12 @@ function checkLiteral(
   validator: JsonObject,
   value: JsonValue,
   path: string,
-): string | null {
+): Mismatch | null {
   const literal = validator.value ?? null;
   if (value === literal || compareJson(value, literal) === 0) return null;
-  return (
+  return () =>
     `\`${displayValue(value)}\` does not match literal validator ` +
-    `\`${displayValidator(validator)}\`.\n${details(validator, value, path)}`
-  );
+    `\`${displayValidator(validator)}\`.\n${details(validator, value, path)}`;
 }
 
 function checkId(
@@ -109,17 +109,16 @@ function checkId(
   value: JsonValue,
   path: string,
   context: ValidatorContext,
-): string | null {
+): Mismatch | null {
   const decoded = typeof value === "string" ? decodeId(value) : null;
   if (decoded === null) return verdict(false, validator, value, path);
   const table = context.tableName(decoded.tableNumber);
   if (table === validator.tableName) return null;
   if (table === null) return verdict(false, validator, value, path);
-  return (
+  return () =>
     `Found ID ${displayValue(value)} from table \`${table}\`, which does not ` +
     `match the table name in validator \`${displayValidator(validator)}\`.\n` +
-    details(validator, value, path)
-  );
+    details(validator, value, path);
 }
 
 function checkArray(
@@ -127,7 +126,7 @@ function checkArray(
   value: JsonValue,
   path: string,
   context: ValidatorContext,
-): string | null {
+): Mismatch | null {
   if (!Array.isArray(value)) return verdict(false, validator, value, path);
   const element = validator.value ?? null;
   for (let i = 0; i < value.length; i++) {
@@ -142,7 +141,7 @@ function checkRecord(
   value: JsonValue,
   path: string,
   context: ValidatorContext,
-): string | null {
+): Mismatch | null {
   if (!isPlainObject(value)) return verdict(false, validator, value, path);
   const { keys = null, values } = validator;
   const fieldType = isJsonObject(values) ? (values.fieldType ?? null) : null;
@@ -161,9 +160,9 @@ function checkUnion(
   value: JsonValue,
   path: string,
   context: ValidatorContext,
-): string | null {
+): Mismatch | null {
   const members = Array.isArray(validator.value) ? validator.value : [];
-  let error: string | null = null;
+  let error: Mismatch | null = null;
   for (const member of members) {
     error = check(member, value, path, context);
     if (error === null) return null;
@@ -178,18 +177,17 @@ function checkObject(
   value: JsonValue,
   path: string,
   context: ValidatorContext,
-): string | null {
+): Mismatch | null {
   if (!isPlainObject(value)) return verdict(false, validator, value, path);
   const fields = isJsonObject(validator.value) ? validator.value : {};
   for (const [name, field] of Object.entries(fields)) {
     if (!isJsonObject(field)) continue;
     if (!Object.hasOwn(value, name)) {
       if (field.optional === true) continue;
-      return (
+      return () =>
         `Object is missing the required field \`${name}\`. Consider wrapping ` +
         "the field validator in `v.optional(...)` if this is expected.\n\n" +
-        objectDetails(validator, value, path)
-      );
+        objectDetails(validator, value, path);
     }
     const error = check(
       field.fieldType ?? null,
@@ -201,10 +199,9 @@ function checkObject(
   }
   for (const name of Object.keys(value)) {
     if (Object.hasOwn(fields, name)) continue;
-    return (
+    return () =>
       `Object contains extra field \`${name}\` that is not in the ` +
-      `validator.\n\n${objectDetails(validator, value, path)}`
-    );
+      `validator.\n\n${objectDetails(validator, value, path)}`;
   }
   return null;
 }

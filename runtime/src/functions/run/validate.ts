@@ -66,7 +66,7 @@ function check(
     tableName: (number) =>
       (reads ?? (own ??= engine.beginRead())).tableOfId(
         namespace,
-        encodeId(number, NO_DOCUMENT),
+        anyIdOf(number),
       ),
   };
   try {
@@ -78,6 +78,19 @@ function check(
 
 /** Only the table's number matters. */
 const NO_DOCUMENT = new Uint8Array(16);
+const ids = new Map<number, string>();
+
+function anyIdOf(tableNumber: number): string {
+  let id = ids.get(tableNumber);
+  if (id === undefined) {
+    id = encodeId(tableNumber, NO_DOCUMENT);
+    // Numbers come from callers' ids: what they can make us keep is bounded.
+    if (ids.size < MAX_IDS) ids.set(tableNumber, id);
+  }
+  return id;
+}
+
+const MAX_IDS = 10_000;
 
 function closeIfOpen(reads: ReadTransaction | null): void {
   reads?.close();

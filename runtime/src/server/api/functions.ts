@@ -1,5 +1,4 @@
 /** Calling the app's functions over HTTP. */
-import { randomBytes } from "node:crypto";
 import type { JsonObject, JsonValue } from "../../engine/types.js";
 import {
   outcomeText,
@@ -154,7 +153,6 @@ function parseCall(value: JsonValue, caller: Caller): ParsedCall {
           : undefined,
       args: argumentsOf(value.args),
       caller,
-      requestId: randomBytes(8).toString("hex"),
     },
     format: format ?? "json",
     body: value,
