@@ -1,6 +1,6 @@
-import { ConvexClient, ConvexHttpClient } from "convex/browser";
+/** `ctx.storage` and uploads, by the official clients. */
+import { ConvexClient, type ConvexHttpClient } from "convex/browser";
 import { anyApi } from "convex/server";
-import { createHash } from "node:crypto";
 import {
   afterAll,
   afterEach,
@@ -11,21 +11,22 @@ import {
   vi,
 } from "vitest";
 import { CommitFailedError } from "../src/engine/index.js";
-import { bundleFunctions, startRuntime, type Runtime } from "../src/index.js";
-import { fixtureDir } from "./app-harness.js";
+import type { Runtime } from "../src/index.js";
+import { errorOf, files, sha256, startFiles } from "./support/files.js";
+import type { FilesFixture } from "./support/files.js";
 
-const files = anyApi.files!;
 const MAX_BYTES = 3_000_000;
 
 let runtime: Runtime;
 let client: ConvexHttpClient;
+let upload: FilesFixture["upload"];
+let urlOf: FilesFixture["urlOf"];
 
 beforeAll(async () => {
-  runtime = await startRuntime({
-    pushRequest: await bundleFunctions({ functionsDir: fixtureDir("files") }),
+  ({ runtime, client, upload, urlOf } = await startFiles({
     maxFileBytes: MAX_BYTES,
-  });
-  client = new ConvexHttpClient(runtime.url);
+    log: () => undefined,
+  }));
 });
 
 afterAll(() => runtime?.close());
@@ -33,32 +34,6 @@ afterAll(() => runtime?.close());
 afterEach(() => {
   vi.useRealTimers();
 });
-
-async function upload(
-  body: BodyInit,
-  headers: Record<string, string> = {},
-): Promise<string> {
-  const url: string = await client.mutation(files.uploadUrl!);
-  const response = await fetch(url, { method: "POST", headers, body });
-  expect(response.status).toBe(200);
-  const { storageId } = (await response.json()) as { storageId: string };
-  return storageId;
-}
-
-async function urlOf(id: string): Promise<string> {
-  const url: unknown = await client.query(files.url!, { id });
-  if (typeof url !== "string") throw new Error(`${id} has no URL`);
-  return url;
-}
-
-function sha256(text: string): Buffer {
-  return createHash("sha256").update(text).digest();
-}
-
-async function errorOf(response: Response): Promise<[number, string]> {
-  const { code } = (await response.json()) as { code: string };
-  return [response.status, code];
-}
 
 describe("an uploaded file", () => {
   it("has a row, metadata and a URL", async () => {
@@ -355,106 +330,5 @@ describe("components", () => {
     const inside: string = await client.query(files.vaultUrl!, { id });
     expect(await (await fetch(inside)).text()).toBe("theirs");
     expect(await client.query(files.url!, { id })).toBeNull();
-  });
-});
-
-describe("a file's URL", () => {
-  const TEXT = "0123456789";
-  let url: string;
-
-  beforeAll(async () => {
-    url = await urlOf(await upload(TEXT, { "content-type": "text/plain" }));
-  });
-
-  const get = (headers: Record<string, string>, method = "GET") =>
-    fetch(url, { method, headers });
-
-  it.each([
-    ["bytes=0-3", "0123", "bytes 0-3/10"],
-    ["bytes=4-", "456789", "bytes 4-9/10"],
-    ["bytes=-3", "789", "bytes 7-9/10"],
-    ["bytes=-30", TEXT, "bytes 0-9/10"],
-    ["bytes=9-9", "9", "bytes 9-9/10"],
-    ["bytes=5-500", "56789", "bytes 5-9/10"],
-  ])("serves the range %s", async (range, text, contentRange) => {
-    const response = await get({ range });
-    expect(response.status).toBe(206);
-    expect(await response.text()).toBe(text);
-    expect(response.headers.get("content-range")).toBe(contentRange);
-    expect(response.headers.get("content-length")).toBe(String(text.length));
-  });
-
-  it.each(["bytes=10-", "bytes=10-20", "bytes=-0"])(
-    "has nothing to serve for %s",
-    async (range) => {
-      const response = await get({ range });
-      expect(response.status).toBe(416);
-      expect(response.headers.get("content-range")).toBe("bytes */10");
-    },
-  );
-
-  it.each(["bytes=0-1,3-4", "bytes=3-1", "items=0-1", "bytes=a-b", "bytes=-"])(
-    "serves the whole for %s",
-    async (range) => {
-      const response = await get({ range });
-      expect(response.status).toBe(200);
-      expect(await response.text()).toBe(TEXT);
-    },
-  );
-
-  it("lets clients keep what they have", async () => {
-    const etag = (await get({})).headers.get("etag") ?? "";
-    for (const known of [etag, `W/${etag}`, `"other", ${etag}`, "*"]) {
-      const response = await get({ "if-none-match": known });
-      expect(response.status).toBe(304);
-      expect(await response.text()).toBe("");
-    }
-    expect((await get({ "if-none-match": '"other"' })).status).toBe(200);
-    const range = "bytes=0-1";
-    expect((await get({ range, "if-range": etag })).status).toBe(206);
-    expect((await get({ range, "if-range": '"other"' })).status).toBe(200);
-  });
-
-  it("answers HEAD with all but the bytes", async () => {
-    const response = await get({}, "HEAD");
-    expect(response.status).toBe(200);
-    expect(response.headers.get("content-length")).toBe("10");
-    expect(await response.text()).toBe("");
-  });
-
-  it("may be read by pages of any origin", async () => {
-    const origin = "https://shop.test";
-    const response = await get({ origin });
-    expect(response.headers.get("access-control-allow-origin")).toBe(origin);
-    const preflight = await fetch(`${runtime.url}/api/storage/upload?token=x`, {
-      method: "OPTIONS",
-      headers: { origin, "access-control-request-headers": "content-type" },
-    });
-    expect(preflight.status).toBe(200);
-    expect(preflight.headers.get("access-control-allow-origin")).toBe(origin);
-    expect(preflight.headers.get("access-control-allow-headers")).toBe(
-      "content-type",
-    );
-  });
-
-  it.each(["text/html", "image/svg+xml", "application/xhtml+xml", "x/y"])(
-    "lets %s run no scripts",
-    async (type) => {
-      const html = "<script>alert(1)</script>";
-      const page = await urlOf(await upload(html, { "content-type": type }));
-      const { headers } = await fetch(page);
-      expect(headers.get("content-type")).toBe(type);
-      expect(headers.get("content-security-policy")).toMatch(/^sandbox;/);
-    },
-  );
-
-  it.each([
-    ["../../etc/passwd", 404, "NotFound"],
-    ["..%2f..%2fdata.mdb", 400, "InvalidStoragePath"],
-    ["nonsense", 400, "InvalidStoragePath"],
-    [crypto.randomUUID(), 404, "FileNotFound"],
-  ])("is not %s", async (path, status, code) => {
-    const response = await fetch(`${runtime.url}/api/storage/${path}`);
-    expect(await errorOf(response)).toEqual([status, code]);
   });
 });

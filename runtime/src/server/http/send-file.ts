@@ -84,9 +84,17 @@ async function send(
   try {
     await pipeline(source, response);
   } catch (error) {
-    // A client that left early is no fault of ours.
-    if (!response.destroyed || source.errored === error) throw error;
+    if (!isLeaving(error)) throw error;
   }
+}
+
+/** A client that left in the middle is nobody's fault. */
+function isLeaving(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    "code" in error &&
+    error.code === "ERR_STREAM_PREMATURE_CLOSE"
+  );
 }
 
 function wantedRange(
