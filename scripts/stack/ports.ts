@@ -45,7 +45,17 @@ export async function requireFreePort(
   }
 }
 
-/** A port nobody listens on now. Another process may take it before we do. */
-export function freePort(host = "127.0.0.1"): Promise<number> {
-  return tryListen(0, host);
+const given = new Set<number>();
+
+/**
+ * A port nobody listens on now, and never the same twice: a system may offer
+ * one again that is not in use yet. Another process may take it before we do.
+ */
+export async function freePort(host = "127.0.0.1"): Promise<number> {
+  for (;;) {
+    const port = await tryListen(0, host);
+    if (given.has(port)) continue;
+    given.add(port);
+    return port;
+  }
 }

@@ -63,11 +63,11 @@ export function Composer({
   };
 
   const answerKey = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    // Both keys also end a word of an input method.
+    if (event.nativeEvent.isComposing) return;
     // Gives the single-letter keys back to whoever works without a mouse.
     if (event.key === "Escape") event.currentTarget.blur();
-    // Enter also confirms a word of an input method; that is not sending.
     if (event.key !== "Enter" || event.shiftKey) return;
-    if (event.nativeEvent.isComposing) return;
     event.preventDefault();
     send();
   };
