@@ -153,7 +153,8 @@ export interface App {
     changes: readonly { name: string; value: string | null }[],
   ): Promise<void>;
   authProviders(): readonly AuthProvider[];
-  functionSpecs(): readonly FunctionSpec[];
+  /** @param componentPath the app's own by default */
+  functionSpecs(componentPath?: string): readonly FunctionSpec[];
   httpRoutes(): readonly { method: string; path: string }[];
   /** A deploy or environment change: every cached or live result is stale. */
   onChange(listener: () => void): () => void;

@@ -18,6 +18,8 @@ import { closeServer, listen, portOf } from "./http/listener.js";
 import { sendJson } from "./http/reply.js";
 import { LogBuffer } from "./log-buffer.js";
 import { PinnedSnapshots } from "./pinned-snapshots.js";
+import { Exports } from "./snapshots/exports.js";
+import { Imports } from "./snapshots/imports.js";
 import { withSystemFunctions } from "./system-functions.js";
 
 export interface Served {
@@ -114,8 +116,14 @@ export class Listeners {
     const authenticator = new Authenticator(adminKey, app);
     const logs = new LogBuffer();
     const stopLogs = app.onLog((entry) => logs.add(entry));
+    const exports = new Exports(engine);
+    const imports = new Imports(engine, log);
+    imports.reset().catch((error: unknown) => {
+      log(`Old imports could not be forgotten: ${String(error)}`);
+    });
     const context: ApiContext = {
       app,
+      engine,
       files,
       runner,
       live,
@@ -123,6 +131,9 @@ export class Listeners {
       pinned,
       authenticator,
       logs,
+      exports,
+      imports,
+      log,
       onPushed,
       cloudUrl: this.cloudUrl,
       siteUrl: this.siteUrl,
@@ -150,6 +161,7 @@ export class Listeners {
           closeServer(this.#site, graceMs),
         ]);
         stopLogs();
+        exports.close();
         pinned.close();
         live.close();
       },

@@ -12,12 +12,15 @@ import type {
 import type { App, QueryRun } from "../functions/types.js";
 import type { FunctionRunner } from "../sync/index.js";
 import { isJsonObject } from "./http/body.js";
+import { EXPORT_KEY } from "./snapshots/exports.js";
+import { IMPORTS_KEY } from "./snapshots/imports.js";
 
 interface SystemCall {
   readonly app: App;
   readonly engine: Engine;
   readonly transaction: ReadTransaction;
   readonly namespace: Namespace;
+  readonly componentPath: string;
   readonly args: JsonObject;
   readonly cloudUrl: string;
   readonly siteUrl: string;
@@ -46,20 +49,36 @@ const QUERIES: Readonly<Record<string, SystemQuery>> = {
   "_system/cli/tableData": tableData,
   "_system/cli/tableSize": ({ transaction, namespace, args }) =>
     transaction.count(namespace, textOf(args.tableName)),
-  "_system/cli/modules:apiSpec": ({ app }) => [
-    ...app.functionSpecs().map((spec) => ({
+  "_system/cli/modules:apiSpec": ({ app, componentPath }) => [
+    ...app.functionSpecs(componentPath).map((spec) => ({
       identifier: spec.identifier,
       functionType: spec.functionType,
       visibility: { kind: spec.visibility },
       args: spec.args,
       returns: spec.returns,
     })),
-    ...app.httpRoutes().map(({ method, path }) => ({
-      functionType: "HttpAction",
-      method,
-      path,
-    })),
+    ...(componentPath === "" ? app.httpRoutes() : []).map(
+      ({ method, path }) => ({
+        functionType: "HttpAction",
+        method,
+        path,
+      }),
+    ),
   ],
+  // Only waited on, for any change of the table.
+  "_system/cli/queryTable": ({ transaction, namespace, args }) => {
+    transaction.count(namespace, textOf(args.tableName));
+    return transaction.snapshotTs.toString();
+  },
+  "_system/cli/exports:getLatest": ({ transaction }) =>
+    transaction.getMeta(EXPORT_KEY),
+  "_system/cli/queryImport": ({ transaction, args }) =>
+    importsOf(transaction).find(({ _id }) => _id === args.importId) ?? null,
+  "_system/cli/queryImport:list": ({ transaction }) => importsOf(transaction),
+  "_system/frontend/components:list": ({ engine }) =>
+    [...engine.namespaces().keys()]
+      .filter((path) => path !== "")
+      .map((path) => ({ id: path, path })),
   "_system/cli/convexUrl:cloudUrl": ({ cloudUrl }) => cloudUrl,
   "_system/cli/convexUrl:siteUrl": ({ siteUrl }) => siteUrl,
 };
@@ -85,19 +104,28 @@ export function withSystemFunctions(
       if (query === undefined || call.caller.kind !== "admin") {
         return await app.runQuery(call);
       }
-      const namespace = await engine.namespaceOf(call.componentPath ?? "");
+      const { componentPath = "" } = call;
+      // None for one that is not there; asking must not make it.
+      const namespace = engine.namespaces().get(componentPath) ?? -1;
       const transaction = call.snapshot?.fork() ?? engine.beginRead();
       try {
         const args = isJsonObject(call.args) ? call.args : {};
         return answered(
           transaction,
-          query({ ...parts, transaction, namespace, args }),
+          query({ ...parts, transaction, namespace, componentPath, args }),
         );
       } finally {
         transaction.close();
       }
     },
   };
+}
+
+function importsOf(transaction: ReadTransaction): JsonObject[] {
+  const states = transaction.getMeta(IMPORTS_KEY);
+  return Object.entries(isJsonObject(states) ? states : {}).map(
+    ([_id, state]) => ({ _id, state }),
+  );
 }
 
 function answered(transaction: ReadTransaction, value: JsonValue): QueryRun {

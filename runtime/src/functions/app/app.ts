@@ -196,8 +196,9 @@ class LoadedApp implements App {
   authProviders: App["authProviders"] = () =>
     this.#deployment?.authProviders ?? [];
 
-  functionSpecs(): readonly FunctionSpec[] {
-    const functions = [...(this.#deployment?.app.functions.values() ?? [])];
+  functionSpecs(componentPath = ""): readonly FunctionSpec[] {
+    const component = this.#deployment?.components.get(componentPath);
+    const functions = [...(component?.functions.values() ?? [])];
     return functions.map((fn) => ({
       identifier: modulePath(fn.path),
       functionType: fn.type,

@@ -40,8 +40,10 @@ export function resolveClientCall(
     fn === undefined ||
     (fn.visibility === "internal" && !isAdmin)
   ) {
+    // The command line lists what there is when it reads "find function".
+    const what = isAdmin ? "function" : "public function";
     throw new CallError(
-      `Could not find public function for '${displayPath(path)}'.` +
+      `Could not find ${what} for '${displayPath(path)}'.` +
         (deployment === null ? " No functions have been deployed yet." : ""),
     );
   }

@@ -1,6 +1,6 @@
 /** What the endpoints of the cloud port share. */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { JsonValue } from "../../engine/types.js";
+import type { Engine, JsonValue } from "../../engine/types.js";
 import type { Files } from "../../files/index.js";
 import type { App } from "../../functions/types.js";
 import type {
@@ -11,9 +11,12 @@ import type {
 import type { Authenticator } from "../auth/authenticator.js";
 import type { LogBuffer } from "../log-buffer.js";
 import type { PinnedSnapshots } from "../pinned-snapshots.js";
+import type { Exports } from "../snapshots/exports.js";
+import type { Imports } from "../snapshots/imports.js";
 
 export interface ApiContext {
   readonly app: App;
+  readonly engine: Engine;
   readonly files: Files;
   /** The app's functions and those of the runtime itself. */
   readonly runner: FunctionRunner;
@@ -22,6 +25,9 @@ export interface ApiContext {
   readonly pinned: PinnedSnapshots;
   readonly authenticator: Authenticator;
   readonly logs: LogBuffer;
+  readonly exports: Exports;
+  readonly imports: Imports;
+  readonly log: (message: string) => void;
   /** To be told after each deploy that came over HTTP. */
   readonly onPushed: () => Promise<void>;
   readonly cloudUrl: string;

@@ -7,6 +7,11 @@ import { environmentRoutes } from "../api/environment.js";
 import type { ApiContext, Endpoint, Routes } from "../api/context.js";
 import { fileRoutes, isFilePath, serveFile } from "../api/files.js";
 import { functionRoutes, isRunPath, runByPath } from "../api/functions.js";
+import {
+  downloadExport,
+  isExportPath,
+  snapshotRoutes,
+} from "../api/snapshots.js";
 import { HttpError } from "./errors.js";
 import { allowOrigin, answerPreflight, sendJson, sendText } from "./reply.js";
 import { serveSite } from "./site.js";
@@ -17,6 +22,7 @@ const ROUTES: Routes = {
   ...deployRoutes,
   ...deploymentRoutes,
   ...fileRoutes,
+  ...snapshotRoutes,
 };
 
 const SITE_PREFIX = "/http";
@@ -63,13 +69,24 @@ async function api(
     return;
   }
   const endpoint = endpointOf(request.method, url.pathname);
-  if (endpoint === undefined) {
-    throw new HttpError(404, "NotFound", `No route ${url.pathname}`);
-  }
+  if (endpoint === undefined) throw noRoute(request, url);
   const value = await endpoint(context, { request, response, url });
   if (value !== undefined) {
     sendJson(response, 200, value);
   }
+}
+
+/** The command line would try a 404 again and again; it prints a 400. */
+function noRoute(request: IncomingMessage, url: URL): HttpError {
+  const client = String(request.headers["convex-client"] ?? "");
+  return client.startsWith("npm-cli-")
+    ? new HttpError(
+        400,
+        "NotAvailable",
+        "This command needs a part of Convex that the embedded runtime does " +
+          `not have (${url.pathname}).`,
+      )
+    : new HttpError(404, "NotFound", `No route ${url.pathname}`);
 }
 
 function endpointOf(
@@ -78,6 +95,7 @@ function endpointOf(
 ): Endpoint | undefined {
   if (isRunPath(path)) return runByPath;
   if (isFilePath(method, path)) return serveFile;
+  if (isExportPath(method, path)) return downloadExport;
   return ROUTES[`${method} ${path}`];
 }
 

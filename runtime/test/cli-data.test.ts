@@ -1,0 +1,215 @@
+/** The official command line's ways to look at data, and to move it. */
+import { once } from "node:events";
+import { readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { JsonObject } from "../src/engine/types.js";
+import { startRuntime, type Runtime } from "../src/index.js";
+import { ADMIN, fixture, fixtureDir, valueOf } from "./app-harness.js";
+import { callersOf, type Callers } from "./support/callers.js";
+import { copyProject, type Project } from "./support/project.js";
+
+const CLI_TIMEOUT_MS = 180_000;
+
+let runtime: Runtime;
+let app: Callers;
+let project: Project;
+
+beforeAll(async () => {
+  runtime = await start();
+  app = callersOf(runtime.url);
+  project = copyProject(dirname(fixtureDir("packages")));
+});
+
+afterAll(async () => {
+  project?.remove();
+  await runtime?.close();
+});
+
+async function start(): Promise<Runtime> {
+  return await startRuntime({
+    pushRequest: await fixture("packages"),
+    log: () => undefined,
+  });
+}
+
+async function succeed(...args: string[]) {
+  const result = await project.convex(runtime, ...args);
+  expect(result, `${result.stderr}\n${result.stdout}`).toMatchObject({
+    code: 0,
+  });
+  return result;
+}
+
+async function fail(...args: string[]): Promise<string> {
+  const result = await project.convex(runtime, ...args);
+  expect(result.code, result.stdout).toBe(1);
+  return result.stderr;
+}
+
+function write(name: string, text: string): string {
+  const path = join(project.dir, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+/** All of a table's documents, in the order they were made. */
+function documents(from: Runtime, table: string): JsonObject[] {
+  const reading = from.engine.beginRead();
+  try {
+    const { page } = reading.page(0, {
+      query: {
+        source: { type: "FullTableScan", tableName: table, order: "asc" },
+        operators: [],
+      },
+      cursor: null,
+      endCursor: null,
+      pageSize: 1_000,
+    });
+    return page.map(({ value }) => value);
+  } finally {
+    reading.close();
+  }
+}
+
+describe("the official command line", { timeout: CLI_TIMEOUT_MS }, () => {
+  it("runs functions of components, and lists what there is", async () => {
+    const status = await succeed(
+      "run",
+      "--component",
+      "migrations",
+      "lib:getStatus",
+    );
+    expect(status.stdout).toBe("[]\n");
+    const missing = await fail("run", "notes:nowhere");
+    expect(missing).toContain("Could not find function for 'notes:nowhere'");
+    expect(missing).toContain("notes:list");
+    const inside = await fail("run", "--component", "migrations", "lib:no");
+    expect(inside).toContain("lib:getStatus");
+    expect(inside).not.toContain("notes:list");
+  });
+
+  it("shows rows in order, up to a limit, of components as well", async () => {
+    await app.mutation("notes:fill", { rows: 3 });
+    const rows = async (...args: string[]) => {
+      const { stdout } = await succeed("data", ...args, "--format", "jsonl");
+      return [...stdout.matchAll(/"n": (\d+)/g)].map(([, n]) => Number(n));
+    };
+    expect(await rows("rows")).toEqual([2, 1, 0]);
+    expect(await rows("rows", "--order", "asc", "--limit", "2")).toEqual([
+      0, 1,
+    ]);
+    const tables = await succeed("data", "--component", "rateLimiter");
+    expect(tables.stdout).toContain("rateLimits\n");
+    const none = await succeed("data", "absent");
+    expect(none.stderr).toContain("no documents in this table");
+  });
+
+  it("follows the log", async () => {
+    const logs = project.start(runtime, "logs", "--history", "10", "--success");
+    let seen = "";
+    const found = new Promise<void>((resolve) => {
+      logs.stdout?.on("data", (chunk: Buffer) => {
+        seen += chunk.toString();
+        if (seen.includes("Function executed in")) resolve();
+      });
+    });
+    await app.query("notes:list", { text: "logged" });
+    await found;
+    logs.kill();
+    await once(logs, "close");
+    expect(seen).toMatch(/\[CONVEX [QM]\(.*\)\] Function executed in \d+ ms/);
+  });
+
+  it("says at once what it cannot have", async () => {
+    const refused = await fail("run", "--inline-query", "1 + 1");
+    expect(refused).toContain("the embedded runtime does not have");
+  });
+});
+
+describe("export and import", { timeout: CLI_TIMEOUT_MS }, () => {
+  it("move everything to another deployment, value by value", async () => {
+    const special = {
+      integer: 2n ** 62n,
+      float: 5,
+      none: NaN,
+      bytes: new Uint8Array([0, 255]).buffer,
+      text: 'quoted "7" ü',
+    };
+    await valueOf(
+      runtime.app.runMutation({
+        path: "notes:add",
+        args: {
+          text: "special",
+          value: {
+            integer: { $integer: "AAAAAAAAAEA=" },
+            float: 5,
+            none: { $float: "AAAAAAAA+H8=" },
+            bytes: { $bytes: "AP8=" },
+            text: special.text,
+          },
+        },
+        caller: ADMIN,
+      }),
+    );
+    await app.mutation("scores:add", {
+      game: "go",
+      points: [3, 1, 2],
+      fail: false,
+    });
+    const before = await app.query("scores:totals", { game: "go" });
+    const zip = join(project.dir, "snapshot.zip");
+    await succeed("export", "--path", zip);
+    expect(readFileSync(zip).subarray(0, 2).toString()).toBe("PK");
+
+    const other = await start();
+    try {
+      const into = await project.convex(
+        other,
+        "import",
+        "--replace",
+        "-y",
+        zip,
+      );
+      expect(into.code, into.stderr).toBe(0);
+      for (const table of ["notes", "rows", "scores"]) {
+        expect(documents(other, table)).toEqual(documents(runtime, table));
+      }
+      const { query } = callersOf(other.url);
+      expect(await query("notes:list", { text: "special" })).toEqual([special]);
+      // Components too: the totals are kept in tables of theirs.
+      expect(await query("scores:totals", { game: "go" })).toEqual(before);
+      expect((await other.engine.verify()).problems).toEqual([]);
+    } finally {
+      await other.close();
+    }
+  });
+
+  it("take lines, arrays and CSV, by adding or replacing", async () => {
+    const lines = write("rows.jsonl", '{"n": 100}\n{"n": 101, "m": 1.5}\n');
+    const refused = await fail("import", "--table", "rows", lines);
+    expect(refused).toContain('Data already exists in table "rows"');
+
+    const added = await succeed("import", "--append", "--table", "rows", lines);
+    expect(added.stderr).toContain("Added 2 documents");
+    const replace = (file: string) =>
+      succeed("import", "--replace", "-y", "--table", "rows", file);
+    await replace(write("rows.json", '[{"n": 1}, {"n": 2}]'));
+    expect(documents(runtime, "rows")).toMatchObject([{ n: 1 }, { n: 2 }]);
+    await replace(write("rows.csv", "n,m\n7,8\n9,10\n"));
+    expect(documents(runtime, "rows")).toMatchObject([
+      { n: 7, m: 8 },
+      { n: 9, m: 10 },
+    ]);
+  });
+
+  it("change nothing when a document does not fit", async () => {
+    const before = documents(runtime, "rows");
+    const lines = write("wrong.jsonl", '{"n": 1}\n{"n": "text"}\n');
+    const args = ["import", "--replace", "-y", "--table", "rows"];
+    expect(await fail(...args, lines)).toContain("does not match the schema");
+    const broken = write("broken.jsonl", '{"n": 1}\n{"n": \n');
+    expect(await fail(...args, broken)).toContain("Line 2 is not JSON");
+    expect(documents(runtime, "rows")).toEqual(before);
+  });
+});
