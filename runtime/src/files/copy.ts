@@ -1,7 +1,8 @@
 /** Writes a stream to disk as it comes, within bounds, counting and hashing. */
 import { createHash } from "node:crypto";
-import { open } from "node:fs/promises";
+import { open, statfs } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
+import { dirname } from "node:path";
 import { FileError } from "./errors.js";
 
 export interface Written {
@@ -13,9 +14,14 @@ export interface Written {
 
 export interface Bounds {
   readonly maxBytes: number;
+  /** Free bytes on the disk that files leave to the database. */
+  readonly reserveBytes: number;
   /** Base64 of the SHA-256 that was announced, if any. */
   readonly sha256?: string | undefined;
 }
+
+/** How many bytes may come between two looks at the disk. */
+const LOOK_EVERY = 16 * 1024 * 1024;
 
 const DISK_FULL = new Set(["ENOSPC", "EDQUOT", "EFBIG"]);
 
@@ -25,23 +31,22 @@ export async function copyInto(
   source: AsyncIterable<Uint8Array>,
   bounds: Bounds,
 ): Promise<Written> {
+  const expectRoom = async (): Promise<void> => {
+    const { bavail, bsize } = await statfs(dirname(path));
+    if (bavail * bsize < bounds.reserveBytes) throw diskFull();
+  };
   try {
+    await expectRoom();
     const file = await open(path, "wx", 0o600);
     try {
-      const written = await copy(file, source, bounds);
+      const written = await copy(file, source, bounds, expectRoom);
       await file.sync();
       return written;
     } finally {
       await file.close();
     }
   } catch (error) {
-    throw isDiskFull(error)
-      ? new FileError(
-          "StorageFull",
-          "The file could not be stored: the disk is full.",
-          { cause: error },
-        )
-      : error;
+    throw isDiskFull(error) ? diskFull(error) : error;
   }
 }
 
@@ -49,14 +54,19 @@ async function copy(
   file: FileHandle,
   source: AsyncIterable<Uint8Array>,
   { maxBytes, sha256: announced }: Bounds,
+  expectRoom: () => Promise<void>,
 ): Promise<Written> {
   const hash = createHash("sha256");
   let size = 0;
+  let lookAt = LOOK_EVERY;
   for await (const chunk of source) {
     size += chunk.byteLength;
     if (size > maxBytes) throw fileTooLarge(maxBytes);
     hash.update(chunk);
     await writeAll(file, chunk);
+    if (size < lookAt) continue;
+    lookAt = size + LOOK_EVERY;
+    await expectRoom();
   }
   const sha256 = hash.digest("base64");
   if (announced !== undefined && announced !== sha256) {
@@ -81,6 +91,14 @@ export function fileTooLarge(maxBytes: number): FileError {
   return new FileError(
     "FileTooLarge",
     `The file is larger than ${String(maxBytes)} bytes.`,
+  );
+}
+
+function diskFull(cause?: unknown): FileError {
+  return new FileError(
+    "StorageFull",
+    "The file could not be stored: the disk is full.",
+    { cause },
   );
 }
 

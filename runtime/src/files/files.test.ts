@@ -18,7 +18,9 @@ let open: Awaited<ReturnType<typeof openFiles>>;
 
 beforeEach(async () => {
   folder = temporaryFolder();
-  open = await openFiles(folder.path, createMemoryStorage(), MAX_BYTES);
+  open = await openFiles(folder.path, createMemoryStorage(), {
+    maxFileBytes: MAX_BYTES,
+  });
 });
 
 afterEach(async () => {
@@ -141,6 +143,19 @@ it("does not begin to receive what is announced as too large", async () => {
   const storing = open.files.store(0, source(), announced);
   await expect(storing).rejects.toThrow("larger than 100 bytes");
   expect(hasBegun).toBe(false);
+});
+
+it("leaves the database the rest of a disk that is nearly full", async () => {
+  const other = temporaryFolder();
+  const { files, close } = await openFiles(other.path, createMemoryStorage(), {
+    reserveBytes: Number.MAX_SAFE_INTEGER,
+  });
+  await expect(files.store(0, pieces("x"), PLAIN)).rejects.toThrow(
+    "the disk is full",
+  );
+  expect(namesBelow(other.path)).toEqual([]);
+  await close();
+  other.remove();
 });
 
 it("sweeps away what has no row and nothing else", async () => {

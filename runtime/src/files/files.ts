@@ -30,6 +30,8 @@ export interface FilesOptions {
   readonly directory: string | null;
   /** 1 GiB unless told. */
   readonly maxFileBytes?: number | undefined;
+  /** Free bytes on the disk to leave to the database; 128 MiB unless told. */
+  readonly reserveBytes?: number | undefined;
   /** Takes faults that nobody waits for. */
   readonly report: (message: string) => void;
 }
@@ -44,6 +46,7 @@ export interface Announced {
 }
 
 const DEFAULT_MAX_BYTES = 1024 ** 3;
+const DEFAULT_RESERVE_BYTES = 128 * 1024 * 1024;
 const SWEEP_INTERVAL_MS = 3_600_000;
 
 /** What one transaction did with files. */
@@ -55,6 +58,7 @@ interface Touched {
 export class Files {
   readonly maxFileBytes: number;
   readonly tokens: UploadTokens;
+  readonly #reserveBytes: number;
   readonly #engine: Engine;
   readonly #folder: FileFolder;
   readonly #report: (message: string) => void;
@@ -70,6 +74,7 @@ export class Files {
     this.#folder.clearIncoming();
     this.#report = options.report;
     this.maxFileBytes = options.maxFileBytes ?? DEFAULT_MAX_BYTES;
+    this.#reserveBytes = options.reserveBytes ?? DEFAULT_RESERVE_BYTES;
     this.tokens = tokens;
     const sweep = (): void => this.#inBackground(this.sweep());
     this.#sweeping = setInterval(sweep, SWEEP_INTERVAL_MS).unref();
@@ -141,7 +146,7 @@ export class Files {
     const uuid = randomUUID();
     this.#holds.add(uuid);
     try {
-      const bounds = { maxBytes, sha256 };
+      const bounds = { maxBytes, sha256, reserveBytes: this.#reserveBytes };
       const written = await this.#folder.write(uuid, source, bounds);
       return await use({ ...written, uuid, contentType });
     } finally {

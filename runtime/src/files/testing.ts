@@ -10,13 +10,13 @@ type Storage = Parameters<typeof createEngine>[0]["storage"];
 export async function openFiles(
   directory: string,
   storage: Storage,
-  maxFileBytes?: number,
+  limits: { maxFileBytes?: number; reserveBytes?: number } = {},
 ): Promise<{ engine: Engine; files: Files; close(): Promise<void> }> {
   const engine = await createEngine({ storage });
   const report = (message: string): void => {
     throw new Error(message);
   };
-  const files = await Files.open({ engine, directory, maxFileBytes, report });
+  const files = await Files.open({ engine, directory, report, ...limits });
   return {
     engine,
     files,

@@ -45,7 +45,6 @@ export async function sendFile(
   const range = wantedRange(request, etag, size);
   if (range === "unsatisfiable") {
     response.writeHead(416, {
-      ...common,
       "content-range": `bytes */${size}`,
       "content-length": 0,
     });
