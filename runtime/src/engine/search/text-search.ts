@@ -5,10 +5,10 @@
  * two: one more document seldom changes the score of another, so pages keep
  * their ends and the same content always gives the same order.
  */
+import type { Entry } from "../../storage/types.js";
 import { AFTER, encodeKey } from "../../values/key-encoding.js";
 import type { ReadRecorder } from "../read-set.js";
 import type { View } from "../views.js";
-import { mergeRanges } from "./merge.js";
 import { BestOf } from "./best-of.js";
 import { parsePosting, wordKey, wordsOf } from "./text-index.js";
 import type { TextQuery } from "./text-query.js";
@@ -31,9 +31,26 @@ export interface TextMatch {
   readonly ending: string;
 }
 
+/** How much of the index one search reads. */
+export interface SearchEffort {
+  /** Entries of one word, the newest documents first. */
+  readonly perWord: number;
+  /** Entries of all words, those of the search before longer ones. */
+  readonly all: number;
+}
+
+/** About a fifth of a second at worst. */
+const DEFAULT_EFFORT: SearchEffort = { perWord: 32_768, all: 100_000 };
+
 interface SearchedWord {
   readonly key: string;
   readonly weight: number;
+}
+
+interface Found {
+  score: number;
+  /** The key of one of its entries. */
+  readonly entryKey: string;
 }
 
 /** @returns at most `MAX_CANDIDATES`, the most relevant first */
@@ -41,28 +58,33 @@ export function searchText(
   view: View,
   recorder: ReadRecorder,
   query: TextQuery,
+  effort = DEFAULT_EFFORT,
 ): TextMatch[] {
-  const { prefix } = query.terms;
-  if (prefix === null) return [];
-  const chosen = chooseList(view, recorder, query.lists);
-  const others = query.lists.filter((list) => list !== chosen.list);
-  const words = wordsToRead(view, recorder, chosen.list, query);
-  const weighed = words.map((word) => weigh(view, chosen.statistics, word));
-  const best = new BestOf<TextMatch>(MAX_CANDIDATES, ({ key }) => key);
-  const ranges = words.map(({ key }) => ({ prefix: key, end: key + AFTER }));
-  for (const { rest, found } of mergeRanges(view, ranges)) {
-    let score = 0;
-    for (const { range, value } of found) {
-      score += weighed[range]?.(value) ?? 0;
+  if (query.terms.prefix === null) return [];
+  const { list, statistics } = chooseList(view, recorder, query.lists);
+  const others = query.lists.filter((other) => other !== list);
+  /** By the ending of their keys. */
+  const found = new Map<string, Found>();
+  let left = effort.all;
+  for (const word of wordsToRead(view, recorder, list, query)) {
+    const limit = Math.min(left, effort.perWord);
+    const entries = newestEntries(view, word.key, limit);
+    left -= entries.length;
+    const score = scoring(statistics, word, entries.length);
+    for (const { key, value } of entries) {
+      const ending = key.slice(word.key.length);
+      const known = found.get(ending);
+      if (known) known.score += score(value);
+      else found.set(ending, { score: score(value), entryKey: key });
     }
+  }
+  const best = new BestOf<TextMatch>(MAX_CANDIDATES, ({ key }) => key);
+  for (const [ending, { score, entryKey }] of found) {
     const scoreKey = encodeKey(-score);
     // Whatever follows: most documents end here once there are enough.
     if (!best.admits(scoreKey)) continue;
-    const key = scoreKey + inverted(rest);
-    const word = words[found[0]?.range ?? 0];
-    if (word && isInAll(view, others, chosen.list, word.key + rest)) {
-      best.add({ key, ending: rest });
-    }
+    if (!isInAll(view, others, list, entryKey)) continue;
+    best.add({ key: scoreKey + inverted(ending), ending });
   }
   return best.sorted();
 }
@@ -112,26 +134,31 @@ function wordsToRead(
   return words;
 }
 
+function newestEntries(view: View, word: string, limit: number): Entry[] {
+  const entries: Entry[] = [];
+  const cursor = view.range(word, word + AFTER, true);
+  while (entries.length < limit) {
+    const entry = cursor.next();
+    if (entry === null) return entries;
+    entries.push(entry);
+  }
+  cursor.close();
+  return entries;
+}
+
 /** From an entry's value to what the word adds to the document's score. */
-function weigh(
-  view: View,
+function scoring(
   { documents, averageWords }: CoarseStatistics,
-  { key, weight }: SearchedWord,
+  { weight }: SearchedWord,
+  count: number,
 ): (value: string) => number {
-  const matching = roundedUp(countEntries(view, key));
+  const matching = roundedUp(count);
   const rarity = Math.log(1 + (documents - matching + 0.5) / (matching + 0.5));
   return (value) => {
     const { times, words } = parsePosting(value);
     const length = K1 * (1 - B + (B * words) / averageWords);
     return (weight * rarity * times * (K1 + 1)) / (times + length);
   };
-}
-
-function countEntries(view: View, key: string): number {
-  const cursor = view.range(key, key + AFTER, false);
-  let count = 0;
-  while (cursor.next() !== null) count++;
-  return count;
 }
 
 /** Whether the document of an entry is also in the other lists. */
