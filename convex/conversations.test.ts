@@ -197,6 +197,51 @@ describe("hand back, close, reopen", () => {
     expect(row.waitingSince).toBeUndefined();
   });
 
+  test("hand back has the visitor's last word answered, once", async () => {
+    const t = await initConvexTest();
+    const { conversationId } = await exchange(t, "Hi", "Hello");
+    await t.operator.mutation(conversations.takeOver, { conversationId });
+    await begin(t, { text: "My order is late" });
+    await begin(t, { text: "Very late", clientMessageId: "last" });
+    await t.operator.mutation(conversations.handBack, { conversationId });
+    await t.operator.mutation(conversations.handBack, { conversationId });
+    expect(await get(t, conversationId)).toMatchObject({
+      lastSeq: 5,
+      streaming: true,
+    });
+    const lease = { owner: "any gateway", leaseMs: 1_000, limit: 10 };
+    const [run, ...none] = await t.gateway.mutation(
+      api.gateway.streams.claimExpired,
+      lease,
+    );
+    expect(none).toEqual([]);
+    if (run === undefined) return expect.fail("nothing to claim");
+    expect(run.context.history.slice(2)).toEqual([
+      { role: "user", text: "My order is late" },
+      { role: "user", text: "Very late" },
+    ]);
+    await finish(t, run, 0, "I am sorry");
+    expect(await begin(t, { clientMessageId: "last" })).toMatchObject({
+      kind: "duplicate",
+      answer: { text: "I am sorry" },
+    });
+  });
+
+  test("hand back begins nothing when staff had the last word", async () => {
+    const t = await initConvexTest();
+    const { conversationId } = await exchange(t, "Hi", "Hello");
+    await t.operator.mutation(api.messages.reply, {
+      conversationId,
+      text: "It is on its way",
+      clientMessageId: "r1",
+    });
+    await t.operator.mutation(conversations.handBack, { conversationId });
+    expect(await get(t, conversationId)).toMatchObject({
+      lastSeq: 3,
+      streaming: false,
+    });
+  });
+
   test("close ends an answer; reopen leaves it ended", async () => {
     const t = await initConvexTest();
     const { conversationId, answer } = await start(t);

@@ -103,6 +103,8 @@ class Story {
   readonly replied: string[] = [];
   /** Visitor's seqs whose message began an answer. */
   readonly answered = new Set<number>();
+  /** Answers that a hand-back began: nobody writes them before a claim. */
+  readonly unclaimed = new Set<string>();
   conversationId: Id<"conversations"> | undefined;
 
   constructor(readonly t: TestDeployment) {}
@@ -137,8 +139,9 @@ class Story {
           sessionKey: SESSION,
         });
         return;
-      case "takeOver":
       case "handBack":
+        return await this.handBack(conversationId);
+      case "takeOver":
       case "close":
         await this.t.operator.mutation(api.conversations[step.kind], {
           conversationId,
@@ -202,6 +205,7 @@ class Story {
     const attempts = this.runs
       .filter((run) => run.messageId === messageId)
       .map((run) => textOf(run.attempt, 0, text.length));
+    if (this.unclaimed.has(messageId)) attempts.push("");
     expect(attempts).toContain(text);
   }
 
@@ -285,6 +289,18 @@ class Story {
     const args = { ...lease, conversationId, messageId };
     const result = await mutation(claim, args);
     if (result.kind === "claimed") this.runs.push({ ...result, length: 0 });
+  }
+
+  private async handBack(conversationId: Id<"conversations">) {
+    const { operator } = this.t;
+    const row = await operator.query(api.conversations.get, { conversationId });
+    const last = (await log(this.t, conversationId)).at(-1);
+    await operator.mutation(api.conversations.handBack, { conversationId });
+    if (row?.mode === "assistant" || last?.author !== "visitor") return;
+    const live = await operator.query(api.messages.live, { conversationId });
+    if (live === null) return expect.fail("The last word has no answer");
+    this.answered.add(last.seq);
+    this.unclaimed.add(live.messageId);
   }
 
   private async reply(repeat: boolean, conversationId: Id<"conversations">) {

@@ -95,6 +95,31 @@ describe("staff take over in mid-answer", () => {
     expect(end).toMatchObject({ type: "done", reason: "human" });
   });
 
+  test("and hand back: the visitor's last word is answered", async () => {
+    const session = newSessionId();
+    const first = await send(owner().url, session, "Hi [[tokens=1]]");
+    const start = await first.until(isStart);
+    await first.all();
+    const operator = await world.platform.operator();
+    const conversationId = conversationIdOf(start.conversationId);
+    await operator.mutation(api.conversations.takeOver, { conversationId });
+    const silent = await send(owner().url, session, "Late! [[tokens=4]]");
+    await silent.all();
+    const query = { after: 3 };
+    const reader = await follow(
+      other().url,
+      session,
+      start.conversationId,
+      query,
+    );
+    await operator.mutation(api.conversations.handBack, { conversationId });
+    const done = await reader.until(isDone);
+    expect(done).toMatchObject({ seq: 4, reason: "complete" });
+    expect(reader.text).toBe(expectedAnswer(4));
+    await reader.close();
+    expect(await logOf(world.platform, start.conversationId)).toHaveLength(4);
+  });
+
   test("a reader on another gateway sees it end, too", async () => {
     const session = newSessionId();
     const half = await halfAnswered(session);

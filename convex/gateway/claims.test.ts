@@ -37,12 +37,11 @@ async function claimed(t: TestDeployment, started: Started) {
 }
 
 describe("claim", () => {
-  test("is refused while the lease lasts, also to the holder", async () => {
+  test("is refused while another's lease lasts", async () => {
     const t = await initConvexTest();
     const started = await start(t);
     const held = { kind: "held", owner: OWNER };
     expect(await claim(t, started)).toMatchObject(held);
-    expect(await claim(t, started, OWNER)).toMatchObject(held);
     await t.advance(LEASE_MS - 1);
     await append(t, started.answer, 0, "x");
     await t.advance(LEASE_MS - 1);
@@ -74,6 +73,15 @@ describe("claim", () => {
       { seq: 1 },
       { seq: 2, text: "A whole answer", state: "complete" },
     ]);
+  });
+
+  test("gives an answer back to its owner, who lost it on the way", async () => {
+    const t = await initConvexTest();
+    const started = await start(t);
+    const run = await claim(t, started, OWNER);
+    expect(run).toMatchObject({ kind: "claimed", attempt: 2, fence: 2 });
+    expect((await append(t, started.answer, 0, "x")).kind).toBe("stale");
+    expect(await claim(t, started)).toMatchObject({ kind: "held" });
   });
 
   test("has one winner", async () => {

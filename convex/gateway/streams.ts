@@ -45,7 +45,10 @@ export const finish = serviceMutation({
   handler: (ctx, args) => Streams.finish(ctx, args),
 });
 
-/** Takes over an answer whose writer's lease has run out. */
+/**
+ * Takes over an answer whose writer's lease has run out, or one of the
+ * caller's own, at once: it asks only for answers that it does not write.
+ */
 export const claim = serviceMutation({
   args: { ...vLease, conversationId: v.string(), messageId: v.string() },
   returns: vClaimResult,

@@ -6,6 +6,7 @@ import { buildContext } from "./context";
 import * as Log from "./log";
 import * as Presence from "./presence";
 import * as Streams from "./streams";
+import * as Visitors from "./visitors";
 import type { Claimed, ClaimResult } from "./wire";
 
 /** An answer that killed this many gateways is given up. */
@@ -37,7 +38,9 @@ export async function claim(
     .unique();
   if (stream?.state !== "streaming") return ended(message);
   const { leaseExpiresAt, owner } = stream;
-  if (leaseExpiresAt > Date.now()) {
+  // A gateway that asks for an answer of its own has no run of it: the result
+  // of the call that gave it the answer was lost on the way.
+  if (leaseExpiresAt > Date.now() && owner !== args.owner) {
     return { kind: "held", leaseExpiresAt, owner };
   }
   const claimed = await take(ctx, stream, args);
@@ -127,7 +130,12 @@ async function take(
     ...run,
     fence,
     conversationId: conversation._id,
-    context: await buildContext(ctx, conversation, message.seq),
+    context: await buildContext(
+      ctx,
+      conversation,
+      await Visitors.requireOf(ctx, conversation),
+      message.seq,
+    ),
     watched: await Presence.isWatched(ctx, conversation._id),
   };
 }

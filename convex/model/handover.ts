@@ -4,6 +4,7 @@ import type { MutationCtx } from "../_generated/server";
 import type { EndReason } from "../tables/conversations";
 import type { StaffMutationCtx } from "./access";
 import { requireInTenant } from "./conversationRows";
+import * as Log from "./log";
 import * as Presence from "./presence";
 import * as Streams from "./streams";
 import { getOwn, type OwnArgs } from "./visitors";
@@ -36,14 +37,47 @@ export async function takeOver(
   return null;
 }
 
+/**
+ * Lets the assistant answer again. When the visitor had the last word, it
+ * answers that at once, for nobody else would: whoever handed the
+ * conversation back has turned away from it.
+ */
 export async function handBack(
   ctx: StaffMutationCtx,
   conversationId: Id<"conversations">,
 ): Promise<null> {
   const conversation = await requireInTenant(ctx, conversationId);
   await Presence.setTyping(ctx, conversation, ctx.member._id, false);
-  await ctx.db.patch("conversations", conversationId, WITH_ASSISTANT);
+  const answer =
+    conversation.mode === "assistant"
+      ? {}
+      : await answerLastWord(ctx, conversation);
+  await ctx.db.patch("conversations", conversationId, {
+    ...WITH_ASSISTANT,
+    ...answer,
+  });
   return null;
+}
+
+/**
+ * An answer that no gateway holds yet: the first one that looks takes it.
+ * @returns what it changes in the conversation.
+ */
+async function answerLastWord(
+  ctx: MutationCtx,
+  conversation: Conversation,
+): Promise<Partial<Pick<Conversation, "lastSeq" | "streaming">>> {
+  const { _id, lastSeq } = conversation;
+  const last = await Log.getAt(ctx, _id, lastSeq);
+  if (last?.author !== "visitor") return {};
+  const lease = { owner: "", leaseExpiresAt: Date.now() };
+  const { fence: _, ...streaming } = await Streams.open(
+    ctx,
+    conversation,
+    lastSeq + 1,
+    lease,
+  );
+  return { lastSeq: streaming.seq, streaming };
 }
 
 export async function close(

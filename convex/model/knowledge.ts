@@ -13,6 +13,9 @@ const MAX_ANSWER = 2_000;
 const CHOSEN = 12;
 const CHOSEN_LENGTH = 12_000;
 
+/** Words of a question that are looked for: it may be a whole page. */
+const MAX_WORDS = 60;
+
 interface Entry {
   question: string;
   answer: string;
@@ -64,7 +67,7 @@ export async function bestFor(
   tenantId: Id<"tenants">,
   question: string,
 ): Promise<TurnContext["knowledge"]> {
-  const asked = wordsOf(question);
+  const asked = [...wordsOf(question)];
   const ranked = (await all(ctx, tenantId))
     .map((entry) => ({ entry, score: scoreOf(entry, asked) }))
     .sort((a, b) => b.score - a.score)
@@ -79,16 +82,26 @@ export async function bestFor(
   return chosen;
 }
 
-/** A shared word counts double where it stands in the question. */
-function scoreOf(entry: Entry, asked: ReadonlySet<string>): number {
+/**
+ * A shared word counts double where it stands in the question. Words are
+ * looked for as they are, also within longer ones ("ship" in "shipping"): all
+ * entries are scored in every turn, so none is taken apart for it.
+ */
+function scoreOf(entry: Entry, asked: readonly string[]): number {
+  const question = entry.question.toLowerCase();
+  const answer = entry.answer.toLowerCase();
   let score = 0;
-  for (const word of wordsOf(entry.question)) if (asked.has(word)) score += 2;
-  for (const word of wordsOf(entry.answer)) if (asked.has(word)) score += 1;
+  for (const word of asked) {
+    if (question.includes(word)) score += 2;
+    if (answer.includes(word)) score += 1;
+  }
   return score;
 }
 
+/** The first words of three letters or more, each once. */
 function wordsOf(text: string): Set<string> {
-  return new Set(text.toLowerCase().match(/[\p{L}\p{N}]{3,}/gu));
+  const words = text.toLowerCase().match(/[\p{L}\p{N}]{3,}/gu) ?? [];
+  return new Set(words.slice(0, MAX_WORDS));
 }
 
 async function all(ctx: QueryCtx, tenantId: Id<"tenants">) {

@@ -40,27 +40,22 @@ export async function admit(
 ): Promise<Admission> {
   const now = Date.now();
   const { limits, _id, tenantId } = widget;
-  const own = await load(
-    ctx,
-    `visitor:${_id}:${caller.sessionKey}`,
-    limits.perVisitor,
-    now,
-  );
-  const windows = [
-    own,
-    await load(ctx, `widget:${_id}`, limits.perWidget, now),
-  ];
-  if (caller.ipHash !== undefined) {
-    const key = `address:${tenantId}:${caller.ipHash}`;
-    windows.push(await load(ctx, key, limits.perAddress, now));
-  }
+  const { sessionKey, ipHash } = caller;
+  const [own, ...shared] = await Promise.all([
+    load(ctx, `visitor:${_id}:${sessionKey}`, limits.perVisitor, now),
+    load(ctx, `widget:${_id}`, limits.perWidget, now),
+    ...(ipHash === undefined
+      ? []
+      : [load(ctx, `address:${tenantId}:${ipHash}`, limits.perAddress, now)]),
+  ]);
+  const windows = [own, ...shared];
   const full = windows.filter((window) => window.count >= window.limit);
   if (full.length > 0) {
     const until = Math.max(...full.map((window) => window.resetAt));
     const quota = quotaOf(own, own.count);
     return { ok: false, retryAfterMs: until - now, quota };
   }
-  for (const window of windows) await count(ctx, window);
+  await Promise.all(windows.map((window) => count(ctx, window)));
   return { ok: true, quota: quotaOf(own, own.count + 1) };
 }
 

@@ -46,6 +46,35 @@ export function leaseUntil(leaseMs: number): number {
   return Date.now() + Math.min(Math.max(leaseMs, 1_000), 5 * 60_000);
 }
 
+/**
+ * Puts an empty answer into the log and opens its stream. The caller patches
+ * the conversation with `lastSeq` and `streaming` in the same mutation.
+ */
+export async function open(
+  ctx: MutationCtx,
+  conversation: Doc<"conversations">,
+  seq: number,
+  lease: Pick<Stream, "owner" | "leaseExpiresAt">,
+) {
+  const messageId = await Log.insert(ctx, conversation, seq, {
+    author: "assistant",
+    text: "",
+    state: "streaming",
+  });
+  const run = { attempt: 1, fence: 1 };
+  const streamId = await ctx.db.insert("streams", {
+    tenantId: conversation.tenantId,
+    conversationId: conversation._id,
+    messageId,
+    state: "streaming",
+    ...run,
+    ...lease,
+    length: 0,
+    startedAt: Date.now(),
+  });
+  return { messageId, seq, streamId, ...run };
+}
+
 export async function append(
   ctx: MutationCtx,
   args: Piece & { leaseMs: number },

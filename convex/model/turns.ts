@@ -51,18 +51,21 @@ export async function begin(
     const code = "rate_limit_exceeded";
     return { kind: "limited", code, retryAfterMs, quota };
   }
-  const visitorId = await Visitors.ensure(ctx, widget, visitor, args);
-  const conversation = known ?? (await create(ctx, widget, visitorId));
-  return await write(ctx, conversation, args, admitted.quota);
+  const writer = await Visitors.ensure(ctx, widget, visitor, args);
+  const conversation = known ?? (await create(ctx, widget, writer._id));
+  return await write(ctx, conversation, writer, args, admitted.quota);
 }
 
 /** Puts the message into the log, and the answer's place behind it. */
 async function write(
   ctx: MutationCtx,
   conversation: Conversation,
+  visitor: Visitors.Visitor,
   args: BeginArgs,
   quota: Quota,
 ): Promise<BeginResult> {
+  // Made a moment ago, in this mutation: nobody can be there already.
+  const isNew = conversation.lastSeq === 0;
   if (conversation.streaming !== undefined) {
     await Streams.stop(ctx, conversation.streaming.streamId, "superseded");
   }
@@ -75,7 +78,7 @@ async function write(
     clientMessageId: args.clientMessageId,
   });
   await SearchText.add(ctx, conversationId, args.text);
-  await Presence.setTyping(ctx, conversation, undefined, false);
+  if (!isNew) await Presence.setTyping(ctx, conversation, undefined, false);
   const said = { conversationId, visitorMessageId, visitorSeq };
   const patch = {
     status: "open" as const,
@@ -90,42 +93,22 @@ async function write(
     await ctx.db.patch("conversations", conversationId, waiting);
     return { kind: "human", ...said, mode, quota };
   }
-  const answer = await beginAnswer(ctx, conversation, visitorSeq + 1, args);
-  const { fence: _, ...streaming } = answer;
+  const { fence, ...streaming } = await Streams.open(
+    ctx,
+    conversation,
+    visitorSeq + 1,
+    { owner: args.owner, leaseExpiresAt: Streams.leaseUntil(args.leaseMs) },
+  );
+  const { seq } = streaming;
   await ctx.db.patch("conversations", conversationId, {
     ...patch,
-    lastSeq: answer.seq,
+    lastSeq: seq,
     streaming,
   });
-  const context = await buildContext(ctx, conversation, answer.seq);
-  const watched = await Presence.isWatched(ctx, conversationId);
+  const answer = { ...streaming, fence };
+  const context = await buildContext(ctx, conversation, visitor, seq);
+  const watched = !isNew && (await Presence.isWatched(ctx, conversationId));
   return { kind: "started", ...said, answer, context, watched, quota };
-}
-
-async function beginAnswer(
-  ctx: MutationCtx,
-  conversation: Conversation,
-  seq: number,
-  args: BeginArgs,
-) {
-  const messageId = await Log.insert(ctx, conversation, seq, {
-    author: "assistant",
-    text: "",
-    state: "streaming",
-  });
-  const run = { attempt: 1, fence: 1 };
-  const streamId = await ctx.db.insert("streams", {
-    tenantId: conversation.tenantId,
-    conversationId: conversation._id,
-    messageId,
-    state: "streaming",
-    ...run,
-    owner: args.owner,
-    leaseExpiresAt: Streams.leaseUntil(args.leaseMs),
-    length: 0,
-    startedAt: Date.now(),
-  });
-  return { messageId, seq, streamId, ...run };
 }
 
 /** What became of the same send before, if there was one. */

@@ -14,9 +14,12 @@ const MAX_PAGE = 2_000;
 
 /** Where a visitor is, as they say. */
 export interface Whereabouts {
-  locale?: string;
-  page?: string;
+  locale?: string | undefined;
+  page?: string | undefined;
 }
+
+/** As much of the row as an answer needs. */
+export type Visitor = Pick<Doc<"visitors">, "_id" | "locale">;
 
 export interface OwnArgs {
   conversationId: string;
@@ -80,17 +83,29 @@ export async function ensure(
   widget: Doc<"widgets">,
   visitor: Doc<"visitors"> | null,
   args: Whereabouts & { sessionKey: string },
-): Promise<Id<"visitors">> {
+): Promise<Visitor> {
   if (visitor !== null) {
-    await note(ctx, visitor, args);
-    return visitor._id;
+    const { locale } = await note(ctx, visitor, args);
+    return { _id: visitor._id, locale };
   }
-  return await ctx.db.insert("visitors", {
+  const whereabouts = bounded(args);
+  const _id = await ctx.db.insert("visitors", {
     tenantId: widget.tenantId,
     widgetId: widget._id,
     sessionKey: args.sessionKey,
-    ...bounded(args),
+    ...whereabouts,
   });
+  return { _id, locale: whereabouts.locale };
+}
+
+/** The visitor of a conversation, who is there as long as it is. */
+export async function requireOf(
+  ctx: QueryCtx,
+  { _id, visitorId }: Doc<"conversations">,
+): Promise<Visitor> {
+  const visitor = await ctx.db.get("visitors", visitorId);
+  if (visitor === null) throw new Error(`Conversation ${_id} has no visitor`);
+  return visitor;
 }
 
 export async function block(
@@ -107,10 +122,12 @@ async function note(
   ctx: MutationCtx,
   visitor: Doc<"visitors">,
   args: Whereabouts,
-): Promise<void> {
+): Promise<Whereabouts> {
   const { locale = visitor.locale, page = visitor.page } = bounded(args);
-  if (locale === visitor.locale && page === visitor.page) return;
-  await ctx.db.patch("visitors", visitor._id, { locale, page });
+  if (locale !== visitor.locale || page !== visitor.page) {
+    await ctx.db.patch("visitors", visitor._id, { locale, page });
+  }
+  return { locale, page };
 }
 
 function bounded({ locale, page }: Whereabouts): Whereabouts {
