@@ -204,3 +204,32 @@ describe("the flusher", () => {
     await refused;
   });
 });
+
+test("a stream that came back is written anew, whatever was under way", async () => {
+  const sent: AppendArgs[] = [];
+  const results: ((result: AppendResult) => void)[] = [];
+  const store = {
+    append(args: AppendArgs): Promise<AppendResult> {
+      sent.push(args);
+      return new Promise((resolve) => results.push(resolve));
+    },
+    finish: () => Promise.reject(new Error("not called")),
+  };
+  const answer = new Answer({ conversationId: "c", messageId: "m", seq: 2 }, 1);
+  const events = { onStale: vi.fn(), onFull: vi.fn(), onBroken: vi.fn() };
+  const logger = createLogger("silent");
+  const deps = { store, logger, timing: DEFAULT_TIMING };
+  const flusher = new Flusher(answer, run, true, deps, events);
+  answer.append("Hello");
+  flusher.poke();
+  await vi.advanceTimersByTimeAsync(DEFAULT_TIMING.watchedFlushMs);
+  flusher.renew({ ...run, fence: 2 });
+  results[0]?.({ kind: "stale", state: "streaming", reason: null });
+  await vi.advanceTimersByTimeAsync(DEFAULT_TIMING.watchedFlushMs);
+  expect(events.onStale).not.toHaveBeenCalled();
+  expect(sent).toMatchObject([
+    { fence: 1, offset: 0, text: "Hello" },
+    { fence: 2, offset: 0, text: "Hello" },
+  ]);
+  flusher.close();
+});

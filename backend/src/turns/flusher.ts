@@ -55,7 +55,7 @@ export class Flusher {
 
   constructor(
     private readonly answer: Answer,
-    private readonly run: Run,
+    private run: Run,
     private watched: boolean,
     private readonly deps: {
       readonly store: Pick<ConversationStore, "append" | "finish">;
@@ -76,6 +76,16 @@ export class Flusher {
   /** Staff have begun to watch: write what there is, and often. */
   watch(): void {
     this.watched = true;
+    this.#schedule();
+  }
+
+  /**
+   * The stream has come back to us under a new fence, empty: what is written
+   * so far is written again.
+   */
+  renew(run: Run): void {
+    this.run = run;
+    this.#written = 0;
     this.#schedule();
   }
 
@@ -105,13 +115,15 @@ export class Flusher {
     const { store, timing, logger } = this.deps;
     const giveUpAt = Date.now() + timing.finishPatienceMs;
     for (let failures = 0; ;) {
+      const { run } = this;
       try {
         const result = await store.finish({
-          ...this.run,
+          ...run,
           ...details,
           offset: this.#written,
           text: this.answer.slice(this.#written, Infinity),
         });
+        if (run !== this.run) continue;
         if (result.kind !== "gap") return result;
         this.#written = result.length;
       } catch (error) {
@@ -160,9 +172,10 @@ export class Flusher {
   /** Never rejects: every outcome is an event or a later try. */
   async #write(): Promise<void> {
     const text = this.answer.slice(this.#written, MAX_WRITE_UNITS);
+    const { run } = this;
     try {
       const result = await this.deps.store.append({
-        ...this.run,
+        ...run,
         offset: this.#written,
         text,
         leaseMs: this.#leaseMs(),
@@ -170,6 +183,8 @@ export class Flusher {
       this.#failures = 0;
       const tookMs = Date.now() - this.#sentAt;
       this.#roundTripMs += (tookMs - this.#roundTripMs) / 4;
+      // Said of a fence that is no longer ours.
+      if (run !== this.run) return;
       if (result.kind === "stale") {
         this.close();
         this.events.onStale(result);

@@ -16,6 +16,8 @@ const FIRST_VALUE_MS = 10_000;
 const CLAIM_RETRY_MS = 2_000;
 /** After the lease, so that the deployment's clock agrees it is over. */
 const CLAIM_MARGIN_MS = 100;
+/** After a try that came too soon: our clock may be ahead of theirs. */
+const HELD_RETRY_MS = 1_000;
 
 export class Follower {
   /** Readers that asked for this answer; kept by the hub. */
@@ -24,6 +26,7 @@ export class Follower {
   readonly ready: Promise<void>;
   #unwatch: Unwatch | null = null;
   #claimTimer: NodeJS.Timeout | null = null;
+  #shortestWaitMs = CLAIM_MARGIN_MS;
   #closed = false;
 
   constructor(
@@ -80,7 +83,9 @@ export class Follower {
       value.attempt === answer.attempt && value.text.length < answer.length;
     if (ended || !knownAlready) answer.settle(value.attempt, value.text);
     if (!ended) {
-      this.#armClaim(value.leaseExpiresAt);
+      // Ours, yet no run of ours: what gave it to us was lost on the way.
+      if (value.owner === this.deps.owner) this.#armClaim(0);
+      else this.#armClaim(this.#untilExpiry(value.leaseExpiresAt));
       return;
     }
     const extras = await this.#extras();
@@ -116,14 +121,20 @@ export class Follower {
     this.onIdle();
   }
 
-  #armClaim(leaseExpiresAt: number): void {
+  #armClaim(waitMs: number): void {
     if (this.#closed) return;
     if (this.#claimTimer) clearTimeout(this.#claimTimer);
-    const wait = leaseExpiresAt - Date.now() + CLAIM_MARGIN_MS;
-    this.#claimTimer = setTimeout(
-      () => void this.#claim(),
-      Math.max(CLAIM_MARGIN_MS, wait),
-    );
+    this.#claimTimer = setTimeout(() => void this.#claim(), waitMs);
+  }
+
+  /**
+   * How long to let the holder be. The deployment's clock decides; ours, which
+   * may be wrong either way, only says when it is worth asking.
+   */
+  #untilExpiry(leaseExpiresAt: number): number {
+    const waitMs = leaseExpiresAt - Date.now() + CLAIM_MARGIN_MS;
+    const longest = 2 * this.deps.leaseMs;
+    return Math.max(Math.min(waitMs, longest), this.#shortestWaitMs);
   }
 
   async #claim(): Promise<void> {
@@ -136,12 +147,13 @@ export class Follower {
       if (result.kind === "claimed") {
         this.deps.runClaimed(result, this.sessionKey);
       } else if (result.kind === "held") {
-        this.#armClaim(result.leaseExpiresAt);
+        this.#shortestWaitMs = HELD_RETRY_MS;
+        this.#armClaim(this.#untilExpiry(result.leaseExpiresAt));
       }
       // Ended: the live query tells how.
     } catch (error) {
       logger.warn({ err: error, messageId }, "claim failed");
-      this.#armClaim(Date.now() + CLAIM_RETRY_MS);
+      this.#armClaim(CLAIM_RETRY_MS);
     }
   }
 }

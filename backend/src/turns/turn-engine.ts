@@ -36,6 +36,13 @@ interface Running {
 }
 
 type AnswerRun = StartedTurn["answer"];
+type Beginning = Omit<BeginArgs, "owner" | "leaseMs">;
+
+export interface Begun {
+  readonly result: BeginResult;
+  /** Being written here; null when nothing was begun. */
+  readonly answer: Answer | null;
+}
 
 export class TurnEngine {
   readonly hub: AnswerHub;
@@ -43,8 +50,11 @@ export class TurnEngine {
   /** Message being answered, by stream. */
   readonly #byStream = new Map<string, string>();
   readonly #bySession = new Map<string, string>();
-  /** Begin calls under way: each may become a run. */
-  readonly #beginning = new Set<Promise<unknown>>();
+  /**
+   * The last begin call under way for a visitor and message: each may become
+   * a run. Settles after those before it; never rejects.
+   */
+  readonly #beginning = new Map<string, Promise<unknown>>();
   #draining = false;
   #closed = false;
 
@@ -74,46 +84,42 @@ export class TurnEngine {
     return this.#draining;
   }
 
-  /** Begins a turn and, when the assistant is to answer, runs it. */
-  async begin(
-    args: Omit<BeginArgs, "owner" | "leaseMs">,
-  ): Promise<{ result: BeginResult; answer: Answer | null }> {
-    const { store, owner, timing, logger } = this.deps;
-    const before = this.#bySession.get(args.sessionKey);
-    if (before) {
-      // The new message will cut the answer being written: what the visitor
-      // has read of it must be stored by then.
-      await this.#running.get(before)?.turn.flush();
-    }
-    const call = store.begin({ ...args, owner, leaseMs: timing.leaseMs });
+  /**
+   * Begins a turn and, when the assistant is to answer, runs it. The same
+   * message sent twice at once begins one after the other: the second would
+   * else find an answer of ours that has no run yet, and take it for lost.
+   */
+  async begin(args: Beginning): Promise<Begun> {
+    const name = `${args.sessionKey}\n${args.clientMessageId}`;
+    const call = this.#begin(args, this.#beginning.get(name));
     const settled = call.then(
       () => undefined,
       () => undefined,
     );
-    this.#beginning.add(settled);
+    this.#beginning.set(name, settled);
     try {
-      const result = await call;
-      if (result.kind !== "started") return { result, answer: null };
-      const { conversationId, answer: run, context, watched } = result;
-      const { messageId, seq } = run;
-      logger.debug({ messageId }, "turn started");
-      const ref = { conversationId, messageId, seq };
-      const { sessionKey } = args;
-      const answer = this.#run(run, ref, { context, watched }, sessionKey);
-      // Too late to be waited for: another gateway writes it.
-      if (this.#closed) this.#running.get(messageId)?.turn.release();
-      return { result, answer };
+      return await call;
     } finally {
-      this.#beginning.delete(settled);
+      if (this.#beginning.get(name) === settled) this.#beginning.delete(name);
     }
   }
 
-  /** Writes an answer anew that another gateway left. */
+  /**
+   * Writes an answer anew that another gateway left, or goes on with one of
+   * our own, whose lease ran out while the log could not be reached.
+   */
   runClaimed(claimed: Claimed, sessionKey: string | null): void {
     // Claimed just before the end: released with everything else.
     if (this.#closed) return;
     const { conversationId, messageId, seq, attempt } = claimed;
     this.deps.logger.info({ messageId, attempt }, "answer claimed");
+    const own = this.#running.get(messageId);
+    const { streamId, fence } = claimed;
+    const run = { streamId, fence };
+    if (own && own.fence < fence && own.turn.renew(run, attempt)) {
+      this.#running.set(messageId, { ...own, fence });
+      return;
+    }
     const ref = { conversationId, messageId, seq };
     this.#run(claimed, ref, claimed, sessionKey);
   }
@@ -170,6 +176,32 @@ export class TurnEngine {
     await this.deps.store.release(this.deps.owner);
   }
 
+  async #begin(
+    args: Beginning,
+    earlier: Promise<unknown> | undefined,
+  ): Promise<Begun> {
+    const { store, owner, timing, logger } = this.deps;
+    await earlier;
+    const before = this.#bySession.get(args.sessionKey);
+    if (before) {
+      // The new message will cut the answer being written: what the visitor
+      // has read of it must be stored by then.
+      await this.#running.get(before)?.turn.flush();
+    }
+    const { leaseMs } = timing;
+    const result = await store.begin({ ...args, owner, leaseMs });
+    if (result.kind !== "started") return { result, answer: null };
+    const { conversationId, answer: run, context, watched } = result;
+    const { messageId, seq } = run;
+    logger.debug({ messageId }, "turn started");
+    const ref = { conversationId, messageId, seq };
+    const { sessionKey } = args;
+    const answer = this.#run(run, ref, { context, watched }, sessionKey);
+    // Too late to be waited for: another gateway writes it.
+    if (this.#closed) this.#running.get(messageId)?.turn.release();
+    return { result, answer };
+  }
+
   #run(
     run: AnswerRun,
     ref: AnswerRef,
@@ -177,8 +209,9 @@ export class TurnEngine {
     sessionKey: string | null,
   ): Answer {
     const { messageId, streamId, fence } = run;
-    // Our own stream may come back to us when its lease ran out meanwhile.
+    // News of a right to write that has passed on may come late.
     const before = this.#running.get(messageId);
+    if (before && before.fence >= fence) return before.turn.answer;
     before?.turn.release();
     const answer = this.hub.adopt(ref, run.attempt);
     answer.sessionKey ??= sessionKey;
@@ -213,7 +246,7 @@ export class TurnEngine {
 
   /** Resolves when what runs and begins now is over. */
   async #settled(): Promise<void> {
-    await Promise.all(this.#beginning);
+    await Promise.all(this.#beginning.values());
     await Promise.all([...this.#running.values()].map(({ done }) => done));
   }
 

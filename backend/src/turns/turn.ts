@@ -13,7 +13,7 @@ import type {
 } from "../providers/types.js";
 import type { Logger } from "../logger.js";
 import type { Answer, AnswerEnd } from "./answer.js";
-import type { FinishDetails, Flusher, FlusherEvents } from "./flusher.js";
+import type { FinishDetails, Flusher, FlusherEvents, Run } from "./flusher.js";
 
 /** Why a run was told to end, as the reason of its abort signal. */
 type Cut =
@@ -68,6 +68,18 @@ export class Turn {
 
   release(): void {
     this.#end({ kind: "released" });
+  }
+
+  /**
+   * Goes on under a new fence, as the writing `attempt`; false when this run
+   * is over or does not hold what was claimed any more.
+   */
+  renew(run: Run, attempt: number): boolean {
+    const gone = this.#cut?.kind === "stale" || this.#cut?.kind === "released";
+    if (gone || this.answer.end) return false;
+    this.answer.attempt = attempt;
+    this.#flusher.renew(run);
+    return true;
   }
 
   watch(): void {
