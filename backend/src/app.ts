@@ -18,12 +18,12 @@ import { widgetFiles } from "./routes/widget-files.js";
 type Method = "GET" | "POST";
 
 export function createApp(deps: GatewayDeps): Hono<AppEnv> {
-  const { config, logger, door, remoteAddress } = deps;
+  const { config, logger, remoteAddress } = deps;
   const app = new Hono<AppEnv>();
   const trusted = parseTrustedProxies(config.trustedProxies);
   app.use(requestContext({ logger, trusted, remoteAddress }));
   app.use(securityHeaders(config.production));
-  app.use(cors(door));
+  app.use(cors);
   app.use(preflight);
 
   const addressSecret = deriveKey(config.servicePrivateKey, "address");
@@ -67,7 +67,9 @@ function route(
   });
 }
 
+/** Any page may read a refusal; `cors` says why. */
 function refuse(c: AppContext, error: ApiError): Response {
+  c.set("corsOrigin", c.req.header("origin"));
   const body = toErrorBody(error, c.get("locale"), c.get("requestId"));
   const { retryAfter, headers } = error.details;
   return Response.json(body, {

@@ -34,7 +34,7 @@ export interface AppEnv {
     requestId: string;
     /** BCP 47 tag the visitor reads; undefined for English. */
     locale: string | undefined;
-    /** The page's origin, once it is known to be allowed. */
+    /** The page's origin, once it may read the answer. */
     corsOrigin: string | undefined;
     /** For limits and hashes; never logged. */
     address: string;

@@ -52,17 +52,9 @@ const SENTENCES: Record<ErrorCode, Record<Language, string>> = {
     en: "This conversation does not exist.",
     de: "Diese Unterhaltung gibt es nicht.",
   },
-  conversation_closed: {
-    en: "This conversation is closed.",
-    de: "Diese Unterhaltung ist beendet.",
-  },
   message_too_long: {
     en: "This message is too long.",
     de: "Diese Nachricht ist zu lang.",
-  },
-  content_filtered: {
-    en: "This message cannot be sent. Please put it another way.",
-    de: "Diese Nachricht kann nicht gesendet werden. Bitte formulieren Sie sie anders.",
   },
   rate_limit_exceeded: {
     en: "That was a little fast. Please wait a moment.",

@@ -259,14 +259,22 @@ describe("a page", () => {
     await expectRefusal(response, 403, "domain_not_authorized");
   });
 
-  test("is told why to wait also by early refusals", async () => {
-    await newSession();
-    const headers = { ...json, origin: PAGE };
-    const known = await post(`${url()}/chat`, "{", headers);
-    expect(known.headers.get("access-control-allow-origin")).toBe(PAGE);
-    const foreign = { ...json, origin: "https://evil.example" };
-    const unknown = await post(`${url()}/chat`, "{", foreign);
-    expect(unknown.headers.get("access-control-allow-origin")).toBeNull();
+  test("that is not allowed can read why, and nothing else", async () => {
+    const origin = "https://evil.example";
+    const mayRead = (response: Response) =>
+      response.headers.get("access-control-allow-origin");
+    const headers = { ...json, origin };
+    const body = { ...message(), widgetId: await firstWidgetId() };
+    const refused = await post(`${url()}/chat`, body, headers);
+    expect(mayRead(refused)).toBe(origin);
+    expect(refused.headers.get("access-control-allow-credentials")).toBeNull();
+    expect(refused.headers.get("vary")).toContain("Origin");
+    await expectRefusal(refused, 403, "domain_not_authorized");
+    const malformed = await post(`${url()}/chat`, "{", headers);
+    expect(mayRead(malformed)).toBe(origin);
+    const health = await fetch(`${url()}/health`, { headers });
+    expect(health.status).toBe(200);
+    expect(mayRead(health)).toBeNull();
   });
 
   test("of CORS_ORIGIN is allowed for the first widget", async () => {

@@ -20,6 +20,9 @@ test("an overlong page address is cut, not refused", () => {
     page: "x".repeat(9_000),
   });
   expect(parsed.page).toHaveLength(2_000);
+  const page = `${"x".repeat(1_999)}😀`;
+  const whole = chatRequestSchema.parse({ message: "hi", page });
+  expect(whole.page).toBe("x".repeat(1_999));
 });
 
 test.each([

@@ -44,7 +44,10 @@ export const chatRequestSchema = z.object({
   // A page's address is a help, not a reason to refuse what a visitor says.
   page: z
     .string()
-    .overwrite((address) => address.slice(0, 2_000))
+    // Half a surrogate pair at the cut is no text that could be stored.
+    .overwrite((address) =>
+      address.slice(0, 2_000).replace(/[\ud800-\udbff]$/, ""),
+    )
     .optional(),
 });
 

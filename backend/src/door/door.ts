@@ -7,7 +7,6 @@ import type { GatewayWidget } from "../convex/conversation-store.js";
 import { isUnavailable } from "../convex/conversation-store.js";
 import { ApiError } from "../errors.js";
 import { parseUrl } from "../url.js";
-import { Lru } from "./lru.js";
 import { compileAllowList, isAllowed, parseOrigin } from "./origin.js";
 import type { AllowList } from "./origin.js";
 import { sameSecret } from "./secrets.js";
@@ -16,7 +15,6 @@ import type { WidgetCache } from "./widget-cache.js";
 
 const WIDGET_ID = /^widget_[A-Za-z0-9_-]{1,57}$/;
 const MAX_KEY_LENGTH = 200;
-const MAX_KNOWN_ORIGINS = 5_000;
 
 /** The parts of a request the door looks at. */
 export interface Caller {
@@ -42,8 +40,6 @@ export interface Admission {
 export interface Door {
   /** Throws `ApiError`. */
   admit(caller: Caller): Promise<Admission>;
-  /** Whether a page of this origin was admitted lately, for any widget. */
-  knowsOrigin(origin: string): boolean;
 }
 
 export function createDoor(deps: {
@@ -55,7 +51,6 @@ export function createDoor(deps: {
   readonly tokens: SessionTokens;
 }): Door {
   const { config, widgets, tokens } = deps;
-  const knownOrigins = new Lru<string, true>(MAX_KNOWN_ORIGINS);
   const allowLists = new WeakMap<GatewayWidget, AllowList>();
   const dashboard = parseUrl(config.dashboardUrl ?? "")?.origin;
 
@@ -132,7 +127,6 @@ export function createDoor(deps: {
         if (bound !== origin.origin || !mayShow(widget, origin)) {
           throw new ApiError("domain_not_authorized");
         }
-        knownOrigins.set(origin.origin, true);
       }
       return {
         widget,
@@ -140,8 +134,6 @@ export function createDoor(deps: {
         sessionKey: claims?.sessionKey ?? null,
       };
     },
-
-    knowsOrigin: (origin) => knownOrigins.get(origin) === true,
   };
 }
 

@@ -2,7 +2,6 @@
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from "@frontdesk/protocol";
 import type { MiddlewareHandler } from "hono";
 import type { AppEnv } from "../context.js";
-import type { Door } from "../door/door.js";
 
 const YEAR_SECONDS = 31_536_000;
 
@@ -31,28 +30,25 @@ export function securityHeaders(
 }
 
 /**
- * Lets admitted pages read answers. An origin is mirrored only after the door
- * has let it in for this call, or, for refusals that come before the door
- * (too large, too many), when it was let in lately: otherwise a page could
- * not tell its visitor why to wait. Never with credentials: there are none
- * but those a page sends on purpose.
+ * Lets a page read its answer: the ones the door has let in for this call,
+ * and everybody a refusal, so that a page can tell why it has no chat, or how
+ * long to wait. That gives nothing away: a refusal holds a code and a
+ * sentence, never anything of a conversation or a widget; it is the same for
+ * whoever makes the call without a browser; and a browser adds nothing of its
+ * own to a call, for there are no cookies and credentials are never allowed.
  */
-export function cors(door: Door): MiddlewareHandler<AppEnv> {
-  return async (c, next) => {
-    await next();
-    c.res.headers.append("vary", "Origin");
-    const origin = c.req.header("origin");
-    if (origin === undefined) return;
-    const refused = c.res.status >= 400 && door.knowsOrigin(origin);
-    if (c.get("corsOrigin") !== origin && !refused) return;
-    c.res.headers.set("access-control-allow-origin", origin);
-    c.res.headers.set(
-      "access-control-expose-headers",
-      `retry-after, x-request-id, ${PROTOCOL_HEADER}`,
-    );
-    c.res.headers.set(PROTOCOL_HEADER, String(PROTOCOL_VERSION));
-  };
-}
+export const cors: MiddlewareHandler<AppEnv> = async (c, next) => {
+  await next();
+  c.res.headers.append("vary", "Origin");
+  const origin = c.get("corsOrigin");
+  if (origin === undefined) return;
+  c.res.headers.set("access-control-allow-origin", origin);
+  c.res.headers.set(
+    "access-control-expose-headers",
+    `retry-after, x-request-id, ${PROTOCOL_HEADER}`,
+  );
+  c.res.headers.set(PROTOCOL_HEADER, String(PROTOCOL_VERSION));
+};
 
 /**
  * A preflight names neither widget nor key, so it cannot be decided by them.
