@@ -26,9 +26,9 @@ afterAll(async () => {
   await runtime?.close();
 });
 
-async function start(): Promise<Runtime> {
+async function start(app = "packages"): Promise<Runtime> {
   return await startRuntime({
-    pushRequest: await fixture("packages"),
+    pushRequest: await fixture(app),
     log: () => undefined,
   });
 }
@@ -185,7 +185,41 @@ describe("export and import", { timeout: CLI_TIMEOUT_MS }, () => {
     }
   });
 
+  it("move stored files", async () => {
+    const from = await start("files");
+    const into = await start("files");
+    try {
+      const { query, mutation } = callersOf(from.url);
+      const url = await mutation("files:uploadUrl");
+      const sent = await fetch(String(url), {
+        method: "POST",
+        headers: { "content-type": "text/plain" },
+        body: "stored text",
+      });
+      const { storageId } = (await sent.json()) as { storageId: string };
+      const zip = join(project.dir, "files.zip");
+      const options = ["--include-file-storage", "--path", zip];
+      const made = await project.convex(from, "export", ...options);
+      expect(made.code, made.stderr).toBe(0);
+      const done = await project.convex(into, "import", zip);
+      expect(done.code, done.stderr).toBe(0);
+
+      const there = callersOf(into.url);
+      expect(await there.query("files:rows")).toEqual(
+        await query("files:rows"),
+      );
+      const copy = await there.query("files:url", { id: storageId });
+      const answer = await fetch(String(copy));
+      expect(answer.headers.get("content-type")).toBe("text/plain");
+      expect(await answer.text()).toBe("stored text");
+    } finally {
+      await from.close();
+      await into.close();
+    }
+  });
+
   it("take lines, arrays and CSV, by adding or replacing", async () => {
+    await app.mutation("notes:fill", { rows: 1 });
     const lines = write("rows.jsonl", '{"n": 100}\n{"n": 101, "m": 1.5}\n');
     const refused = await fail("import", "--table", "rows", lines);
     expect(refused).toContain('Data already exists in table "rows"');

@@ -30,6 +30,12 @@ export interface FileRecord extends FileContent {
   readonly namespace: Namespace;
 }
 
+/** What an import keeps of a row. */
+export interface ImportedRow {
+  readonly id: string;
+  readonly creationTime?: number | undefined;
+}
+
 /** Where a UUID's row is. */
 export interface FilePlace {
   readonly namespace: Namespace;
@@ -51,12 +57,22 @@ export function insertRow(
   transaction: WriteTransaction,
   namespace: Namespace,
   { uuid, sha256, size, contentType }: FileContent,
+  row?: ImportedRow,
 ): string {
-  const id = transaction.insert(namespace, FILES_TABLE, {
+  const value = {
     sha256,
     size,
     ...(contentType !== null && { contentType }),
-  });
+  };
+  const id = row?.id ?? transaction.insert(namespace, FILES_TABLE, value);
+  if (row !== undefined) {
+    const { creationTime } = row;
+    transaction.insertWhole(namespace, FILES_TABLE, {
+      ...value,
+      _id: id,
+      ...(creationTime !== undefined && { _creationTime: creationTime }),
+    });
+  }
   transaction.putMeta(uuidKey(namespace, id), uuid);
   transaction.putMeta(placeKey(uuid), { namespace, id });
   return id;

@@ -9,6 +9,7 @@ import type { FileHandle } from "node:fs/promises";
 import type {
   Committed,
   Engine,
+  MutateOptions,
   Namespace,
   ReadTransaction,
   WriteTransaction,
@@ -18,7 +19,7 @@ import { FileError } from "./errors.js";
 import { FileFolder } from "./file-folder.js";
 import { findRow, insertRow, placeKey, placeOf } from "./file-rows.js";
 import { recordOf, removeRow } from "./file-rows.js";
-import type { FileContent, FileRecord } from "./file-rows.js";
+import type { FileContent, FileRecord, ImportedRow } from "./file-rows.js";
 import { Holds } from "./holds.js";
 import { NO_USAGE } from "./usage.js";
 import type { FileUsage } from "./usage.js";
@@ -91,6 +92,7 @@ export class Files {
    */
   async mutate<T>(
     run: (transaction: WriteTransaction) => Promise<T>,
+    options?: MutateOptions,
   ): Promise<Committed<T>> {
     let touched: Touched | undefined;
     let hasThrown = false;
@@ -104,7 +106,7 @@ export class Files {
         } finally {
           touched = this.#touched.get(transaction);
         }
-      });
+      }, options);
       this.#settle(touched);
       return committed;
     } catch (error) {
@@ -154,11 +156,15 @@ export class Files {
     }
   }
 
-  /** The row of a received file; its transaction is one of `mutate`. */
+  /**
+   * The row of a received file; its transaction is one of `mutate`.
+   * @param row For imports, which bring ids.
+   */
   insert(
     transaction: WriteTransaction,
     namespace: Namespace,
     content: FileContent,
+    row?: ImportedRow,
   ): string {
     const touched = this.#touch(transaction, content.uuid);
     const { filesWritten, fileWriteBytes, ...rest } = touched.usage;
@@ -167,7 +173,7 @@ export class Files {
       filesWritten: filesWritten + 1,
       fileWriteBytes: fileWriteBytes + content.size,
     };
-    return insertRow(transaction, namespace, content);
+    return insertRow(transaction, namespace, content, row);
   }
 
   /**

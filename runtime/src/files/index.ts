@@ -2,7 +2,7 @@
 export { checkFiles, knownFiles } from "./check-files.js";
 export { FileError } from "./errors.js";
 export { isUuid } from "./file-folder.js";
-export type { FileRecord } from "./file-rows.js";
+export type { FileContent, FileRecord } from "./file-rows.js";
 export { findRow as findFile } from "./file-rows.js";
 export { Files } from "./files.js";
 export type { Announced, FilesOptions } from "./files.js";

@@ -117,7 +117,7 @@ export class Listeners {
     const logs = new LogBuffer();
     const stopLogs = app.onLog((entry) => logs.add(entry));
     const exports = new Exports(engine);
-    const imports = new Imports(engine, log);
+    const imports = new Imports(engine, files, log);
     imports.reset().catch((error: unknown) => {
       log(`Old imports could not be forgotten: ${String(error)}`);
     });

@@ -7,9 +7,12 @@ import type {
   ReadTransaction,
   WriteTransaction,
 } from "../../engine/types.js";
+import type { Files } from "../../files/index.js";
 import { decodeId } from "../../values/ids.js";
 import { ImportError } from "./import-error.js";
-import type { ImportTable } from "./import-files.js";
+import type { ImportTable, ParsedImport } from "./import-files.js";
+import { insertFiles, STORAGE_TABLE, withReceived } from "./import-stored.js";
+import type { ReceivedFile } from "./import-stored.js";
 
 export type ImportMode = "requireEmpty" | "append" | "replace" | "replaceAll";
 
@@ -29,18 +32,27 @@ const CHUNK = 500;
 export function planImport(
   engine: Engine,
   reads: ReadTransaction,
-  tables: readonly ImportTable[],
+  { tables, files }: ParsedImport,
   mode: ImportMode,
 ): TableChange[] {
+  const filesOf = new Map<string, number>();
+  for (const { componentPath } of files) {
+    filesOf.set(componentPath, (filesOf.get(componentPath) ?? 0) + 1);
+  }
   const changes = tables.map(({ componentPath, name, count }) =>
     change(engine, reads, { componentPath, name }, count, mode),
   );
+  for (const [componentPath, count] of filesOf) {
+    const table = { componentPath, name: STORAGE_TABLE };
+    changes.push(change(engine, reads, table, count, mode));
+  }
   if (mode !== "replaceAll") return changes;
-  const mentioned = new Set(tables.map(keyOf));
+  const mentioned = new Set(changes.map(keyOf));
   for (const [componentPath, namespace] of engine.namespaces()) {
     for (const name of engine.tableNames(namespace)) {
       const table = { componentPath, name };
-      if (name.startsWith("_") || mentioned.has(keyOf(table))) continue;
+      if (name.startsWith("_") && name !== STORAGE_TABLE) continue;
+      if (mentioned.has(keyOf(table))) continue;
       changes.push(change(engine, reads, table, 0, mode));
     }
   }
@@ -53,19 +65,38 @@ export function planImport(
  */
 export async function applyImport(
   engine: Engine,
-  tables: readonly ImportTable[],
+  files: Files,
+  parsed: ParsedImport,
   mode: ImportMode,
 ): Promise<number> {
-  const { value } = await engine.mutate(
+  return await withReceived(files, parsed.files, (received) =>
+    write({ engine, files, parsed, mode, received }),
+  );
+}
+
+interface ApplyParts {
+  readonly engine: Engine;
+  readonly files: Files;
+  readonly parsed: ParsedImport;
+  readonly mode: ImportMode;
+  readonly received: readonly ReceivedFile[];
+}
+
+async function write(parts: ApplyParts): Promise<number> {
+  const { engine, files, parsed, mode, received } = parts;
+  const { tables } = parsed;
+  const { value } = await files.mutate(
     async (transaction) => {
       // Anew: others may have written since it was confirmed.
-      const plan = planImport(engine, transaction, tables, mode);
+      const plan = planImport(engine, transaction, parsed, mode);
       for (const { componentPath, name, deleted } of plan) {
         if (deleted === 0) continue;
-        await clear(transaction, namespaceOf(engine, componentPath), name);
+        const namespace = namespaceOf(engine, componentPath);
+        await clear(files, transaction, namespace, name);
       }
-      numberAll(engine, transaction, tables);
-      let written = 0;
+      numberAll(engine, transaction, parsed);
+      insertFiles(engine, files, transaction, received);
+      let written = received.length;
       for (const table of tables) {
         const namespace = namespaceOf(engine, table.componentPath);
         for (const document of table.documents()) {
@@ -112,6 +143,7 @@ function namespaceOf(engine: Engine, componentPath: string): Namespace {
 }
 
 async function clear(
+  files: Files,
   transaction: WriteTransaction,
   namespace: Namespace,
   tableName: string,
@@ -126,7 +158,8 @@ async function clear(
   }
   documents.close();
   for (const [index, id] of ids.entries()) {
-    transaction.remove(namespace, id, tableName);
+    if (tableName === STORAGE_TABLE) files.remove(transaction, namespace, id);
+    else transaction.remove(namespace, id, tableName);
     if (index % CHUNK === 0) await setImmediate();
   }
 }
@@ -135,15 +168,22 @@ async function clear(
 function numberAll(
   engine: Engine,
   transaction: WriteTransaction,
-  tables: readonly ImportTable[],
+  { tables, files }: ParsedImport,
 ): void {
   const byNamespace = new Map<Namespace, Map<string, number>>();
+  const give = (path: string, name: string, number: number | null): void => {
+    if (number === null) return;
+    const namespace = namespaceOf(engine, path);
+    const numbers = byNamespace.get(namespace) ?? new Map<string, number>();
+    byNamespace.set(namespace, numbers.set(name, number));
+  };
   for (const table of tables) {
     const number = table.number ?? numberOfFirst(table);
-    if (number === null) continue;
-    const namespace = namespaceOf(engine, table.componentPath);
-    const numbers = byNamespace.get(namespace) ?? new Map<string, number>();
-    byNamespace.set(namespace, numbers.set(table.name, number));
+    give(table.componentPath, table.name, number);
+  }
+  for (const { componentPath, id } of files) {
+    const number = decodeId(id)?.tableNumber ?? null;
+    give(componentPath, STORAGE_TABLE, number);
   }
   for (const [namespace, numbers] of byNamespace) {
     transaction.numberTables(namespace, numbers);

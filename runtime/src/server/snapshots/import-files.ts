@@ -1,11 +1,10 @@
-/** The formats `convex import` sends, taken apart into tables. */
+/** The formats of single tables that `convex import` sends. */
 import type { JsonObject, JsonValue } from "../../engine/types.js";
-import { parseClean, parseUniform } from "./export-json.js";
+import { parseClean } from "./export-json.js";
 import { isJsonObject } from "../http/body.js";
 import { parseCsv } from "./csv.js";
 import { ImportError } from "./import-error.js";
-import { readZip } from "./zip-reader.js";
-import type { ZipEntry } from "./zip-reader.js";
+import type { ImportFile } from "./import-stored.js";
 
 export interface ImportTable {
   /** "" for the app. */
@@ -16,6 +15,11 @@ export interface ImportTable {
   readonly count: number;
   /** @throws ImportError naming the line. */
   documents(): Iterable<JsonObject>;
+}
+
+export interface ParsedImport {
+  readonly tables: readonly ImportTable[];
+  readonly files: readonly ImportFile[];
 }
 
 export type TableFormat = "jsonLines" | "jsonArray" | "csv";
@@ -36,80 +40,10 @@ export function parseTable(
   }
 }
 
-/**
- * @param base The component that the archive's own root goes to.
- * @throws ZipError, ImportError
- */
-export function parseArchive(content: Buffer, base: string): ImportTable[] {
-  const entries = readZip(content).filter(
-    ({ name }) => !name.startsWith("__MACOSX/"),
-  );
-  const uniform = new Set<string>();
-  const numbers = new Map<string, number>();
-  const found: { entry: ZipEntry; componentPath: string; name: string }[] = [];
-  for (const entry of entries) {
-    const place = placeOf(entry.name, base);
-    if (place === null) continue;
-    const { componentPath, name, file } = place;
-    const key = `${componentPath}:${name}`;
-    if (file === "generated_schema.jsonl") {
-      const [type = ""] = entry.read().toString("utf8").split("\n");
-      if (type === '"uniform"') uniform.add(key);
-      else expectPlainTypes(type, name);
-    } else if (name === "_tables") {
-      for (const { value } of numbered(entry.read(), parseClean)) {
-        const { name: table, id } = value;
-        if (typeof table === "string" && typeof id === "number") {
-          numbers.set(`${componentPath}:${table}`, id);
-        }
-      }
-    } else if (!name.startsWith("_")) {
-      found.push({ entry, componentPath, name });
-    }
-  }
-  const tables = found.map(({ entry, componentPath, name }) => {
-    const key = `${componentPath}:${name}`;
-    const number = numbers.get(key) ?? null;
-    const parse = uniform.has(key) ? parseUniform : parseClean;
-    return fromLines(entry.read(), parse, { componentPath, name, number });
-  });
-  if (tables.length > 0) return tables;
-  throw new ImportError("No <table>/documents.jsonl is in the ZIP file.");
-}
+/** Turns one line into a document. @throws SyntaxError */
+export type Parse = (line: string) => JsonObject;
 
-/** `[folder/][_components/<name>/…]<table>/<file>.jsonl` */
-function placeOf(
-  path: string,
-  base: string,
-): { componentPath: string; name: string; file: string } | null {
-  const parts = path.split("/");
-  const file = parts.pop();
-  const name = parts.pop();
-  if (file !== "documents.jsonl" && file !== "generated_schema.jsonl") {
-    return null;
-  }
-  if (name === undefined) return null;
-  const components: string[] = [];
-  while (parts.at(-2) === "_components") {
-    components.unshift(parts.pop() ?? "");
-    parts.pop();
-  }
-  const componentPath = [base, ...components].filter(Boolean).join("/");
-  return { componentPath, name, file };
-}
-
-/** Older exports told kinds of values apart by an inferred type. */
-function expectPlainTypes(type: string, table: string): void {
-  if (!/int64|bytes|nan|inf/i.test(type)) return;
-  throw new ImportError(
-    `The table "${table}" was exported by an older version of Convex, in a ` +
-      "format whose integers and bytes cannot be read here.",
-  );
-}
-
-type Parse = (line: string) => JsonObject;
-
-function fromLines(
+export function fromLines(
   content: Buffer,
   parse: Parse,
   table: { componentPath: string; name: string; number: number | null },
@@ -149,7 +83,8 @@ function fromRows(
   return { ...table, number: null, count: rows.length, documents };
 }
 
-function* numbered(
+/** @throws ImportError naming the line that cannot be parsed. */
+export function* numbered(
   content: Buffer,
   parse: Parse,
 ): Generator<{ value: JsonObject }> {

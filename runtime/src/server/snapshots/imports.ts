@@ -1,13 +1,15 @@
 /** `convex import`: uploads, what they would change, and doing it. */
 import { randomUUID } from "node:crypto";
 import type { Engine, JsonObject, JsonValue } from "../../engine/types.js";
+import type { Files } from "../../files/index.js";
 import { fromInteger } from "../../values/special-values.js";
 import { isJsonObject } from "../http/body.js";
 import { badRequest } from "../http/errors.js";
 import { applyImport, planImport } from "./import-apply.js";
 import type { ImportMode, TableChange } from "./import-apply.js";
-import { parseArchive, parseTable } from "./import-files.js";
-import type { ImportTable } from "./import-files.js";
+import { parseArchive } from "./import-archive.js";
+import { parseTable } from "./import-files.js";
+import type { ParsedImport } from "./import-files.js";
 
 /** What the command line waits for: states by import id. */
 export const IMPORTS_KEY = "server/imports";
@@ -23,7 +25,7 @@ interface Upload {
 }
 
 interface Waiting {
-  readonly tables: readonly ImportTable[];
+  readonly parsed: ParsedImport;
   readonly mode: ImportMode;
   readonly bytes: number;
   readonly begun: number;
@@ -31,12 +33,14 @@ interface Waiting {
 
 export class Imports {
   readonly #engine: Engine;
+  readonly #files: Files;
   readonly #log: (message: string) => void;
   readonly #uploads = new Map<string, Upload>();
   readonly #waiting = new Map<string, Waiting>();
 
-  constructor(engine: Engine, log: (message: string) => void) {
+  constructor(engine: Engine, files: Files, log: (message: string) => void) {
     this.#engine = engine;
+    this.#files = files;
     this.#log = log;
   }
 
@@ -124,11 +128,11 @@ export class Imports {
     const { mode } = spec;
     const reads = this.#engine.beginRead();
     try {
-      const tables = spec.parse(content);
-      const changes = planImport(this.#engine, reads, tables, mode);
+      const parsed = spec.parse(content);
+      const changes = planImport(this.#engine, reads, parsed, mode);
       const begun = Date.now();
       const bytes = content.length;
-      this.#waiting.set(id, { tables, mode, bytes, begun });
+      this.#waiting.set(id, { parsed, mode, bytes, begun });
       return {
         state: "waiting_for_confirmation",
         message_to_confirm: summary(changes),
@@ -141,10 +145,15 @@ export class Imports {
     }
   }
 
-  async #run(id: string, { tables, mode }: Waiting): Promise<void> {
+  async #run(id: string, { parsed, mode }: Waiting): Promise<void> {
     let end: JsonObject;
     try {
-      const written = await applyImport(this.#engine, tables, mode);
+      const written = await applyImport(
+        this.#engine,
+        this.#files,
+        parsed,
+        mode,
+      );
       const rows = fromInteger(BigInt(written));
       end = { state: "completed", num_rows_written: rows };
     } catch (error) {
@@ -168,7 +177,7 @@ export class Imports {
 
 interface Spec {
   readonly mode: ImportMode;
-  parse(content: Buffer): readonly ImportTable[];
+  parse(content: Buffer): ParsedImport;
 }
 
 function parseSpec(request: JsonValue): Spec {
@@ -194,7 +203,13 @@ function parseSpec(request: JsonValue): Spec {
     throw badRequest("BadTableName", "`tableName` must name a table");
   }
   const table = { componentPath, name: tableName };
-  return { mode, parse: (content) => [parseTable(format, content, table)] };
+  return {
+    mode,
+    parse: (content) => ({
+      tables: [parseTable(format, content, table)],
+      files: [],
+    }),
+  };
 }
 
 function summary(changes: readonly TableChange[]): string {
