@@ -27,7 +27,8 @@ import {
 import { planSchema } from "./schema-plan.js";
 import type { AnyIndex, SchemaPlan } from "./schema-plan.js";
 import { formatSchema } from "./schema-record.js";
-import { fillSearchIndex } from "./search/search-changes.js";
+import { fillSearchIndex } from "./search/fill-search.js";
+import type { SearchInfo } from "./search/search-info.js";
 import type {
   Namespace,
   SchemaChange,
@@ -66,7 +67,7 @@ export async function changeSchema(
   for (const { table, index } of plan.added) {
     const documents = documentsOf(data, table);
     if ("fields" in index) await fillIndex(storage, index, documents);
-    else await fillSearchIndex(storage, index, documents);
+    else await fillWithScratch(storage, index, documents, plan);
   }
   await committer.commitNow(recordsOf(plan, request), plan.catalog);
   try {
@@ -97,24 +98,26 @@ export async function wipeIndexes(
   indexes: readonly number[],
 ): Promise<void> {
   if (indexes.length === 0) return;
-  for (const index of indexes) {
-    const prefix = indexPrefix(index);
-    const data = storage.snapshot();
-    try {
-      const cursor = data.range(prefix, indexPrefix(index + 1), false);
-      let batch: Write[] = [];
-      for (let entry = cursor.next(); entry; entry = cursor.next()) {
-        batch.push([entry.key, null]);
-        if (batch.length < CHUNK) continue;
-        await storage.write(batch);
-        batch = [];
-      }
-      if (batch.length > 0) await storage.write(batch);
-    } finally {
-      data.close();
-    }
-  }
+  for (const index of indexes) await removeEntries(storage, index);
   await storage.write([[WIPE_KEY, null]]);
+}
+
+async function removeEntries(storage: Storage, index: number): Promise<void> {
+  const prefix = indexPrefix(index);
+  const data = storage.snapshot();
+  try {
+    const cursor = data.range(prefix, indexPrefix(index + 1), false);
+    let batch: Write[] = [];
+    for (let entry = cursor.next(); entry; entry = cursor.next()) {
+      batch.push([entry.key, null]);
+      if (batch.length < CHUNK) continue;
+      await storage.write(batch);
+      batch = [];
+    }
+    if (batch.length > 0) await storage.write(batch);
+  } finally {
+    data.close();
+  }
 }
 
 function nameOf({ table, index }: { table: TableInfo; index: AnyIndex }) {
@@ -124,10 +127,16 @@ function nameOf({ table, index }: { table: TableInfo; index: AnyIndex }) {
 /** The numbers are taken and noted before the first entry is written. */
 function reserve({ catalog, added }: SchemaPlan): Write[] {
   const ids = added.map(({ index }) => index.id);
+  const used = [...ids, scratchOf(catalog)];
   return [
     [COUNTER_KEY, String(catalog.content.nextIndex)],
-    [WIPE_KEY, ids.length === 0 ? null : JSON.stringify(ids)],
+    [WIPE_KEY, ids.length === 0 ? null : JSON.stringify(used)],
   ];
+}
+
+/** The number that the next index will have: nothing is there yet. */
+function scratchOf(catalog: Catalog): number {
+  return catalog.content.nextIndex;
 }
 
 function recordsOf(
@@ -175,6 +184,17 @@ async function checkDocuments(
       );
     }
   }
+}
+
+async function fillWithScratch(
+  storage: Storage,
+  index: SearchInfo,
+  documents: AsyncIterable<LazyDocument>,
+  { catalog }: SchemaPlan,
+): Promise<void> {
+  const scratch = scratchOf(catalog);
+  await fillSearchIndex(storage, index, documents, scratch);
+  await removeEntries(storage, scratch);
 }
 
 async function fillIndex(

@@ -27,18 +27,28 @@ export interface MergedEntry {
  * Walks sorted ranges side by side, in the order of the rests of their keys.
  * Holds one entry of each at a time.
  */
-export function* mergeRanges(
+export function mergeRanges(
   view: View,
   ranges: readonly MergedRange[],
 ): Generator<MergedEntry> {
+  return mergeCursors(
+    ranges.map(({ prefix, end }) => ({
+      cursor: view.range(prefix, end, false),
+      prefixLength: prefix.length,
+    })),
+  );
+}
+
+/** As `mergeRanges`; closes the cursors. */
+export function* mergeCursors(
+  cursors: readonly { cursor: Cursor; prefixLength: number }[],
+): Generator<MergedEntry> {
   const heads: Head[] = [];
   try {
-    ranges.forEach(({ prefix, end }, range) => {
-      const cursor = view.range(prefix, end, false);
-      const prefixLength = prefix.length;
+    for (const [range, { cursor, prefixLength }] of cursors.entries()) {
       const head = { cursor, prefixLength, range, rest: "", value: "" };
       if (advance(head)) heads.push(head);
-    });
+    }
     while (heads.length > 0) {
       let rest = heads[0]?.rest ?? "";
       for (const head of heads) if (head.rest < rest) rest = head.rest;
@@ -52,7 +62,7 @@ export function* mergeRanges(
       yield { rest, found };
     }
   } finally {
-    for (const { cursor } of heads) cursor.close();
+    for (const { cursor } of cursors) cursor.close();
   }
 }
 

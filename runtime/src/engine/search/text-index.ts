@@ -113,7 +113,7 @@ export type Touch = (key: string) => void;
 /** What changes in the index when a document does. */
 export function* textChanges(
   index: SearchInfo,
-  view: View,
+  view: Pick<View, "get">,
   before: JsonObject | null,
   after: JsonObject | null,
   touch: Touch,

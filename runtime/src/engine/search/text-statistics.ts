@@ -36,7 +36,7 @@ export function formatStatistics({ documents, words }: TextStatistics): string {
   return `${documents} ${words}`;
 }
 
-function parseStatistics(text: string | null): TextStatistics {
+export function parseStatistics(text: string | null): TextStatistics {
   if (text === null) return NOTHING;
   const [documents, words] = text.split(" ");
   return { documents: Number(documents), words: Number(words) };
@@ -82,7 +82,7 @@ export function statisticsRecords(
 
 /** What a list's records become when its content changes. */
 export function* changedStatistics(
-  view: View,
+  view: Pick<View, "get">,
   list: string,
   change: TextStatistics,
 ): Generator<Write> {

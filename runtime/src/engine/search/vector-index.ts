@@ -97,7 +97,7 @@ export function* vectorEntries(
 /** What changes in the index when a document does. */
 export function* vectorChanges(
   index: VectorInfo,
-  view: View,
+  view: Pick<View, "get">,
   before: JsonObject | null,
   after: JsonObject | null,
 ): Generator<Write> {
