@@ -1,9 +1,9 @@
 import { ConvexError } from "convex/values";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { text } from "./text/en";
 
 /** The data of an expected refusal, as convex/ throws it. */
-const refusal = z.object({ kind: z.string(), message: z.string().optional() });
+const refusal = z.object({ kind: z.string(), message: z.optional(z.string()) });
 
 const sentences: Readonly<Record<string, string>> = {
   unauthenticated: text.errors.unauthenticated,

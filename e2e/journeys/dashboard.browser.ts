@@ -85,6 +85,39 @@ async function signedIn(
   return staff;
 }
 
+declare global {
+  // What `standInForSight` leaves in the page.
+  var sight: {
+    readonly told: string[];
+    set(state: DocumentVisibilityState): void;
+  };
+}
+
+/** In the page: tabs without a window are always in sight, and tell nobody. */
+function standInForSight(): void {
+  let visibility: DocumentVisibilityState = "visible";
+  Object.defineProperty(document, "visibilityState", {
+    get: () => visibility,
+  });
+  globalThis.sight = {
+    told: [],
+    set: (state) => {
+      visibility = state;
+      document.dispatchEvent(new Event("visibilitychange"));
+    },
+  };
+  class Notice {
+    static readonly permission = "granted";
+    static requestPermission(): Promise<NotificationPermission> {
+      return Promise.resolve("granted");
+    }
+    constructor(title: string, options: NotificationOptions) {
+      globalThis.sight.told.push(`${title}: ${options.body ?? ""}`);
+    }
+  }
+  Object.defineProperty(globalThis, "Notification", { value: Notice });
+}
+
 function row(page: Page, name: string) {
   return page.locator("[data-row-id]", { hasText: name });
 }
@@ -233,6 +266,28 @@ describe("with conversations", () => {
     await expect(talks[1]?.say("Still here?")).rejects.toThrow("blocked");
     await page.getByRole("button", { name: "Undo" }).click();
     await page.getByRole("button", { name: "Block visitor" }).waitFor();
+    await page.context().close();
+  });
+
+  it("a message is told of while nobody looks, if that is wanted", async () => {
+    const { page } = await signedIn("/login");
+    await page.addInitScript(standInForSight);
+    await page.goto(platform.dashboardUrl);
+    const told = () => page.evaluate(() => globalThis.sight.told);
+    await row(page, people[0]).waitFor();
+    await page.getByRole("button", { name: "More" }).first().click();
+    const item = page.getByRole("menuitemcheckbox", { name: /notification/ });
+    expect(await item.getAttribute("aria-checked")).toBe("false");
+    await item.click();
+    await expect.poll(() => item.getAttribute("aria-checked")).toBe("true");
+    await isAccessible(page);
+    await page.keyboard.press("Escape");
+
+    await talks[0]?.say("Seen at once");
+    await row(page, people[0]).getByText("Noted.").waitFor();
+    await page.evaluate(() => globalThis.sight.set("hidden"));
+    await talks[1]?.say("Is anybody there?");
+    await expect.poll(told).toEqual([`${people[1]} wrote: Is anybody there?`]);
     await page.context().close();
   });
 

@@ -1,10 +1,12 @@
-import { z } from "zod";
+import * as z from "zod/mini";
+
+const filled = z.string().check(z.minLength(1));
 
 /** A reply that was written here and is not yet known to be in the log. */
 const outboxEntry = z.object({
-  clientMessageId: z.string().min(1),
-  conversationId: z.string().min(1),
-  text: z.string().min(1),
+  clientMessageId: filled,
+  conversationId: filled,
+  text: filled,
   /** Milliseconds since the epoch. */
   createdAt: z.number(),
 });

@@ -1,6 +1,6 @@
 import type { api } from "@convex/_generated/api";
 import type { FunctionReturnType } from "convex/server";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { text } from "@/lib/text/en";
 
 export type KnowledgeEntry = FunctionReturnType<
@@ -11,12 +11,12 @@ export type KnowledgeEntry = FunctionReturnType<
 const schema = z.object({
   question: line(300),
   answer: line(4000),
-  url: z
-    .string()
-    .trim()
-    .refine((url) => url === "" || /^https?:\/\/\S{1,2000}$/.test(url), {
+  url: z.string().check(
+    z.trim(),
+    z.refine((url) => url === "" || /^https?:\/\/\S{1,2000}$/.test(url), {
       error: text.knowledge.badUrl,
     }),
+  ),
 });
 
 export type EntryFields = z.infer<typeof schema>;
@@ -25,9 +25,11 @@ export type EntryErrors = Partial<Record<keyof EntryFields, string>>;
 function line(max: number) {
   return z
     .string()
-    .trim()
-    .min(1, text.setup.required)
-    .max(max, text.setup.tooLong(max));
+    .check(
+      z.trim(),
+      z.minLength(1, text.setup.required),
+      z.maxLength(max, text.setup.tooLong(max)),
+    );
 }
 
 export const emptyEntry: EntryFields = { question: "", answer: "", url: "" };

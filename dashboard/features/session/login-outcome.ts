@@ -1,6 +1,6 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 
-const waitMs = z.number().nonnegative();
+const waitMs = z.number().check(z.nonnegative());
 
 /** What `POST /api/login` answers as JSON. */
 export const loginOutcome = z.discriminatedUnion("kind", [

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { text } from "@/lib/text/en";
 import type { Widget } from "./types";
 
@@ -9,34 +9,40 @@ const HOST =
 function line(max: number) {
   return z
     .string()
-    .trim()
-    .min(1, text.setup.required)
-    .max(max, text.setup.tooLong(max));
+    .check(
+      z.trim(),
+      z.minLength(1, text.setup.required),
+      z.maxLength(max, text.setup.tooLong(max)),
+    );
 }
 
 export const MAX_QUESTIONS = 6;
 
 const schema = z.object({
   title: line(60),
-  welcomeMessage: z.string().trim().max(500, text.setup.tooLong(500)),
+  welcomeMessage: z
+    .string()
+    .check(z.trim(), z.maxLength(500, text.setup.tooLong(500))),
   inputPlaceholder: line(100),
   position: z.enum(["bottom-right", "bottom-left", "bottom-center"]),
-  accentColor: z.string().regex(/^#[0-9a-f]{6}$/i, text.setup.badColor),
+  accentColor: z
+    .string()
+    .check(z.regex(/^#[0-9a-f]{6}$/i, text.setup.badColor)),
   allowedDomains: z.array(
-    z
-      .string()
-      .trim()
-      .toLowerCase()
-      .refine((domain) => HOST.test(domain), {
+    z.string().check(
+      z.trim(),
+      z.toLowerCase(),
+      z.refine((domain) => HOST.test(domain), {
         error: (issue) => text.setup.badDomain(String(issue.input)),
       }),
+    ),
   ),
-  suggestedQuestions: z.array(line(120)).max(MAX_QUESTIONS),
+  suggestedQuestions: z.array(line(120)).check(z.maxLength(MAX_QUESTIONS)),
 });
 
 /** Half-typed values are none of its business: only types are checked. */
-const draftSchema = z
-  .object({
+const draftSchema = z.partial(
+  z.object({
     title: z.string(),
     welcomeMessage: z.string(),
     inputPlaceholder: z.string(),
@@ -44,8 +50,8 @@ const draftSchema = z
     accentColor: z.string(),
     allowedDomains: z.array(z.string()),
     suggestedQuestions: z.array(z.string()),
-  })
-  .partial();
+  }),
+);
 
 export type Appearance = z.infer<typeof schema>;
 export type Field = keyof Appearance;
