@@ -35,7 +35,8 @@ export function createJsonFetch(
         answer.on("end", () => {
           clearTimeout(timer);
           const status = answer.statusCode ?? 502;
-          resolve(new Response(Buffer.concat(chunks), { status }));
+          const text = Buffer.concat(chunks).toString("utf8");
+          resolve(new TextResponse(text, status));
         });
       });
       const timer = setTimeout(
@@ -59,6 +60,19 @@ export function createJsonFetch(
     const url = input instanceof Request ? input.url : String(input);
     return send(url, init);
   };
+}
+
+/** A whole answer, without the streams that a `Response` makes of a text. */
+class TextResponse extends Response {
+  // Declared as properties, so they can only be replaced by properties.
+  override readonly text: () => Promise<string>;
+  override readonly json: () => Promise<unknown>;
+
+  constructor(text: string, status: number) {
+    super(null, { status });
+    this.text = async () => text;
+    this.json = async () => JSON.parse(text) as unknown;
+  }
 }
 
 function isReset(error: Error): boolean {

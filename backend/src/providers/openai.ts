@@ -4,6 +4,7 @@ import type { Usage } from "@frontdesk/protocol";
 import type { ProviderConfig } from "../config.js";
 import { buildPrompt } from "./conduct.js";
 import { toProviderError } from "./openai-errors.js";
+import { streamFetch } from "./stream-fetch.js";
 import type { Answerer, AnswerResult, AnswerSink } from "./types.js";
 import type { TurnContext } from "./types.js";
 import { ProviderError } from "./types.js";
@@ -28,6 +29,7 @@ export function createOpenAiAnswerer(
     maxRetries: 0,
     // It would print provider data, which may quote the visitor.
     logLevel: "off",
+    fetch: streamFetch,
   });
   /** Some compatible endpoints refuse the option; asked once, remembered. */
   let askForUsage = true;
