@@ -16,6 +16,11 @@ const FIRST_VALUE_MS = 10_000;
 const CLAIM_RETRY_MS = 2_000;
 /** After the lease, so that the deployment's clock agrees it is over. */
 const CLAIM_MARGIN_MS = 100;
+/**
+ * Before an answer of ours without a run counts as lost: the live query may
+ * know of it a moment before the call that began it returns.
+ */
+const OWN_GRACE_MS = 250;
 /** After a try that came too soon: our clock may be ahead of theirs. */
 const HELD_RETRY_MS = 1_000;
 
@@ -84,7 +89,8 @@ export class Follower {
     if (ended || !knownAlready) answer.settle(value.attempt, value.text);
     if (!ended) {
       // Ours, yet no run of ours: what gave it to us was lost on the way.
-      if (value.owner === this.deps.owner) this.#armClaim(0);
+      const isOwn = value.owner === this.deps.owner;
+      if (isOwn) this.#armClaim(OWN_GRACE_MS);
       else this.#armClaim(this.#untilExpiry(value.leaseExpiresAt));
       return;
     }
