@@ -1,50 +1,34 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { api } from "../../convex/_generated/api.js";
-import { gatewayClient } from "../../dashboard/test/support/gateway-client";
-import { freePort } from "../../scripts/stack/ports.js";
-import { makePrivateKey } from "../../scripts/stack/secrets.js";
 import {
   accessibilityViolations,
   DESKTOP,
   launchBrowser,
   PHONE,
 } from "../support/browser.js";
-import { openLink, type Link } from "../support/link.js";
+import {
+  startLinkedPlatform,
+  type LinkedPlatform,
+} from "../support/linked-platform.js";
 import { rewriteLiveData } from "../support/live-data.js";
-import { startPlatform, type Platform } from "../support/platform.js";
+import { standInForSight } from "../support/sight.js";
 import { Staff } from "../support/staff.js";
-import { Talk } from "../support/talk.js";
+import type { Talk } from "../support/talk.js";
 
-let platform: Platform;
+let linked: LinkedPlatform;
+let platform: LinkedPlatform["platform"];
 let browser: Browser;
-/** Between the dashboards and Convex. */
-let link: Link;
+let link: LinkedPlatform["link"];
 type Session = Awaited<ReturnType<BrowserContext["storageState"]>>;
 let session: Session;
-let newTalk: () => Talk;
+let newTalk: LinkedPlatform["newTalk"];
 
 beforeAll(async () => {
-  const serviceKey = makePrivateKey();
-  const convexPort = await freePort();
-  link = await openLink(convexPort);
-  [platform, browser] = await Promise.all([
-    startPlatform({
-      environment: {
-        SERVICE_PRIVATE_KEY: serviceKey,
-        CONVEX_PORT: String(convexPort),
-        CONVEX_PUBLIC_URL: `http://127.0.0.1:${link.port}`,
-      },
-    }),
+  [linked, browser] = await Promise.all([
+    startLinkedPlatform(),
     launchBrowser(),
   ]);
-  const gateway = await gatewayClient(platform.convexUrl, serviceKey);
-  const plenty = 1000;
-  const { widgetId } = await gateway.mutation(api.gateway.installation.ensure, {
-    widgetKey: platform.widgetKey,
-    limits: { perVisitor: plenty, perAddress: plenty, perWidget: plenty },
-  });
-  newTalk = () => new Talk(gateway, widgetId);
+  ({ platform, link, newTalk } = linked);
   const staff = new Staff(await browser.newPage());
   await staff.signIn(platform.dashboardUrl, platform.password);
   session = await staff.page.context().storageState();
@@ -52,8 +36,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await browser.close();
-  await platform.close();
-  await link.close();
+  await linked.close();
 });
 
 const people = ["Ada Lovelace", "Grace Hopper", "Katherine Johnson"] as const;
@@ -83,39 +66,6 @@ async function signedIn(
   const staff = new Staff(await context.newPage());
   await staff.page.goto(platform.dashboardUrl + path);
   return staff;
-}
-
-declare global {
-  // What `standInForSight` leaves in the page.
-  var sight: {
-    readonly told: string[];
-    set(state: DocumentVisibilityState): void;
-  };
-}
-
-/** In the page: tabs without a window are always in sight, and tell nobody. */
-function standInForSight(): void {
-  let visibility: DocumentVisibilityState = "visible";
-  Object.defineProperty(document, "visibilityState", {
-    get: () => visibility,
-  });
-  globalThis.sight = {
-    told: [],
-    set: (state) => {
-      visibility = state;
-      document.dispatchEvent(new Event("visibilitychange"));
-    },
-  };
-  class Notice {
-    static readonly permission = "granted";
-    static requestPermission(): Promise<NotificationPermission> {
-      return Promise.resolve("granted");
-    }
-    constructor(title: string, options: NotificationOptions) {
-      globalThis.sight.told.push(`${title}: ${options.body ?? ""}`);
-    }
-  }
-  Object.defineProperty(globalThis, "Notification", { value: Notice });
 }
 
 function row(page: Page, name: string) {

@@ -2,8 +2,7 @@
 
 import { Menu } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { IconBell, IconCheck, IconVolume } from "@tabler/icons-react";
-import type { ReactNode } from "react";
+import { IconBell, IconVolume } from "@tabler/icons-react";
 import { text } from "@/lib/text/en";
 import { chime } from "../chime";
 import { askForNotices, hasNotices } from "../desktop-notice";
@@ -29,45 +28,22 @@ export function AlertMenuItems() {
   return (
     <>
       <Menu.Label>{text.alerts.title}</Menu.Label>
-      <Toggle
-        icon={<IconVolume size={16} aria-hidden />}
-        label={text.alerts.sound}
-        isOn={hasSound}
-        onToggle={toggleSound}
-      />
+      <Menu.CheckboxItem
+        checked={hasSound}
+        rightSection={<IconVolume size={16} aria-hidden />}
+        onChange={toggleSound}
+      >
+        {text.alerts.sound}
+      </Menu.CheckboxItem>
       {hasNotices() && (
-        <Toggle
-          icon={<IconBell size={16} aria-hidden />}
-          label={text.alerts.notice}
-          isOn={hasNotice}
-          onToggle={() => void toggleNotice()}
-        />
+        <Menu.CheckboxItem
+          checked={hasNotice}
+          rightSection={<IconBell size={16} aria-hidden />}
+          onChange={() => void toggleNotice()}
+        >
+          {text.alerts.notice}
+        </Menu.CheckboxItem>
       )}
     </>
-  );
-}
-
-function Toggle({
-  icon,
-  label,
-  isOn,
-  onToggle,
-}: {
-  readonly icon: ReactNode;
-  readonly label: string;
-  readonly isOn: boolean;
-  readonly onToggle: () => void;
-}) {
-  return (
-    <Menu.Item
-      role="menuitemcheckbox"
-      aria-checked={isOn}
-      closeMenuOnClick={false}
-      leftSection={icon}
-      rightSection={isOn && <IconCheck size={16} aria-hidden />}
-      onClick={onToggle}
-    >
-      {label}
-    </Menu.Item>
   );
 }

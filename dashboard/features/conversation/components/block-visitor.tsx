@@ -50,7 +50,7 @@ export function BlockVisitor({
           className={classes.block}
           variant="subtle"
           color="red"
-          size="compact-md"
+          size="compact-sm"
           disabled={!mayAnswer}
           leftSection={<IconBan size={16} aria-hidden />}
         >

@@ -13,20 +13,27 @@ export function ConversationSkeleton() {
         <Skeleton circle height={36} width={36} />
         <Skeleton height={14} width={160} />
       </div>
-      <div className={classes.bubbles} aria-hidden>
-        {widths.map((width, index) => (
-          <Skeleton
-            key={width}
-            height={44}
-            width={width}
-            radius={14}
-            ml={index % 2 === 1 ? "auto" : undefined}
-          />
-        ))}
-      </div>
+      <BubblesSkeleton />
       <div className={classes.composer} aria-hidden>
         <Skeleton height={36} />
       </div>
+    </div>
+  );
+}
+
+/** Bubbles while a log is on its way. */
+export function BubblesSkeleton() {
+  return (
+    <div className={classes.bubbles} aria-hidden>
+      {widths.map((width, index) => (
+        <Skeleton
+          key={width}
+          height={44}
+          width={width}
+          radius={14}
+          ml={index % 2 === 1 ? "auto" : undefined}
+        />
+      ))}
     </div>
   );
 }

@@ -15,6 +15,7 @@ import { groupMessages, lastReadId } from "../timeline";
 import type { ConversationDetail } from "../types";
 import { useMarkRead } from "../use-mark-read";
 import { useStickyScroll } from "../use-sticky-scroll";
+import { BubblesSkeleton } from "./conversation-skeleton";
 import { MessageGroupView } from "./message-group";
 import { useOutbox } from "./outbox-provider";
 import { PendingReplies } from "./pending-replies";
@@ -70,7 +71,9 @@ export function Thread({
         aria-live={isLoadingOlder || isLoadingFirst ? "off" : "polite"}
       >
         <div ref={content} className={classes.content}>
-          {!isLoadingFirst && (
+          {isLoadingFirst ? (
+            <BubblesSkeleton />
+          ) : (
             <Beginning
               status={log.status}
               isEmpty={log.results.length === 0}

@@ -2,7 +2,6 @@
 
 import { Menu, UnstyledButton, useMantineColorScheme } from "@mantine/core";
 import {
-  IconCheck,
   IconDeviceDesktop,
   IconDotsCircleHorizontal,
   IconLogout,
@@ -40,25 +39,28 @@ export function AccountMenu({ isLabelled }: { readonly isLabelled: boolean }) {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{text.app.theme}</Menu.Label>
-        {schemes.map(({ value, label, icon: Icon }) => (
-          <Menu.Item
-            key={value}
-            role="menuitemradio"
-            aria-checked={colorScheme === value}
-            leftSection={<Icon size={16} aria-hidden />}
-            rightSection={
-              colorScheme === value && <IconCheck size={16} aria-hidden />
-            }
-            onClick={() => setColorScheme(value)}
-          >
-            {label}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup
+          value={colorScheme}
+          onChange={(value) => {
+            const scheme = schemes.find((one) => one.value === value);
+            if (scheme !== undefined) setColorScheme(scheme.value);
+          }}
+        >
+          {schemes.map(({ value, label, icon: Icon }) => (
+            <Menu.RadioItem
+              key={value}
+              value={value}
+              rightSection={<Icon size={16} aria-hidden />}
+            >
+              {label}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
         <Menu.Divider />
         <AlertMenuItems />
         <Menu.Divider />
         <Menu.Item
-          leftSection={<IconLogout size={16} aria-hidden />}
+          rightSection={<IconLogout size={16} aria-hidden />}
           onClick={signOut}
         >
           {text.app.signOut}
