@@ -121,9 +121,29 @@ describe("the official command line", { timeout: CLI_TIMEOUT_MS }, () => {
     expect(seen).toMatch(/\[CONVEX [QM]\(.*\)\] Function executed in \d+ ms/);
   });
 
+  it("runs queries that are given as text, of components too", async () => {
+    await app.mutation("notes:fill", { rows: 1 });
+    const rows =
+      'const rows = await ctx.db.query("rows").take(1); ' +
+      'console.log("looking"); return rows.map(({ n }) => n)';
+    const found = await succeed("run", "--inline-query", rows);
+    expect(found.stdout).toBe("[\n  0\n]\n");
+    expect(found.stderr).toContain("[LOG] 'looking'");
+    const inside = 'await ctx.db.query("rateLimits").take(0)';
+    const component = ["--component", "rateLimiter"];
+    const none = await succeed("run", ...component, "--inline-query", inside);
+    expect(none.stdout).toBe("[]\n");
+    const write = 'await ctx.db.insert("rows", { n: 1 })';
+    expect(await fail("run", "--inline-query", write)).toContain("insert");
+    expect(await fail("run", "--inline-query", "1 +")).toContain("testQuery");
+  });
+
   it("says at once what it cannot have", async () => {
-    const refused = await fail("run", "--inline-query", "1 + 1");
-    expect(refused).toContain("the embedded runtime does not have");
+    const answer = await fetch(`${runtime.url}/api/shapes2`, {
+      headers: { "convex-client": "npm-cli-1.48.0" },
+    });
+    expect(answer.status).toBe(400);
+    expect(await answer.text()).toContain("embedded runtime does not have");
   });
 });
 

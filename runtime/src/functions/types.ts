@@ -139,6 +139,11 @@ export interface App {
   runAction(call: FunctionCall): Promise<ActionRun>;
   /** `/api/function`: whatever type the function has. */
   runAny(call: FunctionCall): Promise<ActionRun>;
+  /**
+   * Runs the query that a module's text exports by default.
+   * @throws PushError when there is none.
+   */
+  runInlineQuery(source: string, componentPath: string): Promise<ActionRun>;
   /** Routes to `http.ts`; answers 404 itself as Convex does. */
   runHttp(request: Request, caller: Caller): Promise<Response>;
 

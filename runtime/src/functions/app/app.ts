@@ -27,6 +27,7 @@ import { parsePushRequest, storablePush } from "./push-request.js";
 import { readStoredPush, storePush } from "./push-store.js";
 import { applySchemas, checkSchemas } from "./schemas.js";
 import { startPushResponse } from "./start-push-response.js";
+import { loadInlineQuery } from "./inline-query.js";
 import { Listeners } from "./listeners.js";
 import { Busy } from "../run/busy.js";
 
@@ -121,6 +122,18 @@ class LoadedApp implements App {
 
   runAny: App["runAny"] = (call) =>
     this.#busy.track(this.#calls.action(call, null));
+
+  runInlineQuery: App["runInlineQuery"] = async (source, componentPath) => {
+    const component = this.#deployment?.components.get(componentPath);
+    if (component === undefined) {
+      throw new PushError(
+        "ComponentNotFound",
+        "There is no such component, or nothing was deployed yet.",
+      );
+    }
+    const fn = await loadInlineQuery(source, component);
+    return await this.#busy.track(this.#calls.adHoc({ component, fn }));
+  };
 
   runHttp: App["runHttp"] = (request, caller) =>
     this.#busy.track(runHttp(this.#services, request, caller));

@@ -10,7 +10,7 @@ import {
   valueOf,
 } from "../../../test/app-harness.js";
 import type { AppHarness } from "../../../test/app-harness.js";
-import type { JsonValue } from "../../engine/types.js";
+import type { JsonObject, JsonValue } from "../../engine/types.js";
 
 let harness: AppHarness;
 
@@ -111,6 +111,15 @@ describe("components", () => {
     expect(await schedule()).toBe(handle);
     const call = { name: "by-handle", by: 5, handle };
     expect(await valueOf(harness.action("app:callHandle", call))).toBe(5);
+  });
+
+  it("must be given the variables they need", async () => {
+    const text = JSON.stringify(await fixture("components"));
+    const lacking = text.replace('env:{FIXED:\\"other\\"}', "env:{}");
+    expect(lacking).not.toBe(text);
+    await expect(
+      harness.app.startPush(JSON.parse(lacking) as JsonObject),
+    ).rejects.toThrow('"second" needs the environment variable FIXED');
   });
 
   it("answer requests below their prefix, as nobody", async () => {

@@ -100,6 +100,18 @@ export class ClientCalls {
     return { outcome, logLines: request.logs.lines() };
   }
 
+  /** A function that need not be one of the app's, without arguments. */
+  async adHoc(target: Target): Promise<ActionRun> {
+    const deployment = this.#services.deployment();
+    if (deployment === null) throw new CallError("Nothing is deployed.");
+    const services = this.#services;
+    const request = new RequestScope({ deployment, services, identity: null });
+    const started = performance.now();
+    const result = await runTarget(target, {}, request);
+    const outcome = this.#outcome({ target, request }, result, started);
+    return { outcome, logLines: request.logs.lines() };
+  }
+
   #begin(call: FunctionCall, type: FunctionType | null): Begun {
     const deployment = this.#services.deployment();
     try {

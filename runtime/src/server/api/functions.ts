@@ -229,7 +229,8 @@ function resultText({ outcome, logLines }: ActionRun, format: Format): string {
   return `{"status":"error","errorMessage":${JSON.stringify(message)}${errorData}${lines}}`;
 }
 
-function sendResult(
+/** Answers with what a function gave, or failed with. */
+export function sendResult(
   { response }: ApiRequest,
   run: ActionRun,
   format: Format,

@@ -7,6 +7,7 @@ import { environmentRoutes } from "../api/environment.js";
 import type { ApiContext, Endpoint, Routes } from "../api/context.js";
 import { fileRoutes, isFilePath, serveFile } from "../api/files.js";
 import { functionRoutes, isRunPath, runByPath } from "../api/functions.js";
+import { inlineQueryRoutes } from "../api/inline-query.js";
 import {
   downloadExport,
   isExportPath,
@@ -23,6 +24,7 @@ const ROUTES: Routes = {
   ...deploymentRoutes,
   ...fileRoutes,
   ...snapshotRoutes,
+  ...inlineQueryRoutes,
 };
 
 const SITE_PREFIX = "/http";
