@@ -67,16 +67,19 @@ export function createHttpCalls(url: string, token: ServiceToken): HttpCalls {
   };
 }
 
-/** Busy or broken servers are as good as none: ask again later. */
+/**
+ * Busy or broken servers are as good as none: ask again later. Whatever else
+ * is no answer of a function, a refused token for example, is told by its
+ * status: the text may quote what was asked.
+ */
 function reachable(fetchJson: typeof fetch): typeof fetch {
   return async (input, init) => {
     const response = await fetchJson(input, init);
     const { status } = response;
-    const overloaded = status === 408 || status === 429;
-    if (overloaded || (status >= 500 && status !== FUNCTION_FAILED)) {
-      throw new StoreError("unavailable", `Convex answered ${status}`);
-    }
-    return response;
+    if (response.ok || status === FUNCTION_FAILED) return response;
+    const passes = status >= 500 || status === 408 || status === 429;
+    const kind = passes ? "unavailable" : "failed";
+    throw new StoreError(kind, `Convex answered ${status}`);
   };
 }
 
