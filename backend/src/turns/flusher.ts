@@ -19,7 +19,9 @@ import type { Timing } from "./timing.js";
 const MAX_WRITE_UNITS = 32_000;
 /** A slow log is asked less often: at most a quarter of its time is ours. */
 const ROUND_TRIP_SHARE = 4;
-const MAX_INTERVAL_MS = 5_000;
+const MAX_INTERVAL_MS = 20_000;
+/** A lease must outlive the slow round trip that renews it. */
+const ROUND_TRIPS_A_LEASE = 4;
 const MAX_RETRY_MS = 2_000;
 /** Failures that are no outage before the run is given up as broken. */
 const MAX_FAILURES = 5;
@@ -145,7 +147,9 @@ export class Flusher {
   }
 
   #leaseMs(): number {
-    return Math.max(this.deps.timing.leaseMs, 4 * this.#interval());
+    const { leaseMs } = this.deps.timing;
+    const roundTrips = ROUND_TRIPS_A_LEASE * this.#roundTripMs;
+    return Math.ceil(Math.max(leaseMs, 4 * this.#interval() + roundTrips));
   }
 
   #schedule(): void {

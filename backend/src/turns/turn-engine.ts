@@ -29,6 +29,13 @@ export interface EngineDeps {
   readonly maxTurns: number;
 }
 
+/**
+ * What each answer under way adds to a new one's first lease: on a busy
+ * gateway its renewal waits behind theirs, and a lease that runs out has the
+ * answer written anew.
+ */
+const LEASE_PER_RUN_MS = 10;
+
 interface Running {
   readonly turn: Turn;
   readonly fence: number;
@@ -188,7 +195,8 @@ export class TurnEngine {
       // has read of it must be stored by then.
       await this.#running.get(before)?.turn.flush();
     }
-    const { leaseMs } = timing;
+    const busy = LEASE_PER_RUN_MS * this.running;
+    const leaseMs = Math.max(timing.leaseMs, busy);
     const result = await store.begin({ ...args, owner, leaseMs });
     if (result.kind !== "started") return { result, answer: null };
     const { conversationId, answer: run, context, watched } = result;
