@@ -74,7 +74,10 @@ it(
         await new Promise((resolve) => setTimeout(resolve, 5));
       }
       await server.stop("SIGKILL");
-      server = await startProcess([...args, "--port", port]);
+      server = await startProcess([
+        ...args,
+        ...["--port", port, "--site-port", "0"],
+      ]);
     }
     await Promise.all(writers.map((writer) => writer.stop()));
     await server.stop();

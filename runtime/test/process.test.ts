@@ -84,7 +84,7 @@ describe("the command", { timeout: PROCESS_TIMEOUT_MS }, () => {
     await client.mutation(api.counter.add, { name: "again" });
     await first.stop("SIGKILL");
     const waiting = client.mutation(api.counter.add, { name: "again" });
-    await start("--port", port);
+    await start("--port", port, "--site-port", "0");
     expect(await waiting).toBe(2);
     await eventually(() => seen.at(-1) === 2, "the value after the restart");
     await client.close();
