@@ -16,7 +16,13 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   dashboard: ["protocol", "convex/_generated"],
   scripts: ["bench", "protocol"],
   // Tests and measurements start everything, and read the wire contract.
-  e2e: ["scripts", "protocol", "convex/_generated", "backend/test"],
+  e2e: [
+    "scripts",
+    "protocol",
+    "convex/_generated",
+    "backend/test",
+    "dashboard/test",
+  ],
   bench: [
     "scripts",
     "protocol",
