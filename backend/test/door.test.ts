@@ -350,33 +350,6 @@ describe("GET /v1/widgets/{id}/config", () => {
   });
 });
 
-describe("another visitor's conversation", () => {
-  test("does not exist", async () => {
-    const mine = newSessionId();
-    const reader = new EventReader(
-      await post(`${url()}/chat`, {
-        sessionId: mine,
-        message: "Hi [[tokens=1]]",
-      }),
-    );
-    const { conversationId } = await reader.until(isStart);
-    await reader.all();
-    const theirs = { ...byKey, "x-session-id": newSessionId() };
-    for (const path of ["events", "messages"]) {
-      const address = `${url()}/v1/conversations/${conversationId}/${path}`;
-      const response = await fetch(address, { headers: theirs });
-      await expectRefusal(response, 404, "conversation_not_found");
-    }
-    const address = `${url()}/v1/conversations/${conversationId}/human`;
-    const response = await post(address, {}, theirs);
-    await expectRefusal(response, 404, "conversation_not_found");
-    const none = await fetch(`${url()}/v1/conversations/nonsense/events`, {
-      headers: theirs,
-    });
-    await expectRefusal(none, 404, "conversation_not_found");
-  });
-});
-
 describe("methods", () => {
   test("unknown paths are 404, other methods 405 with Allow", async () => {
     await expectRefusal(await fetch(`${url()}/nothing`), 404, "not_found");
