@@ -66,6 +66,13 @@ export const theme = createTheme({
   radius: { xs: "4px", sm: "6px", md: "8px", lg: "12px", xl: "16px" },
   cursorType: "pointer",
   focusRing: "auto",
+  components: {
+    Menu: {
+      // Its focusable placeholder is nothing a menu may hold; the first item
+      // gets the focus instead.
+      defaultProps: { withInitialFocusPlaceholder: false },
+    },
+  },
 });
 
 /** Where Mantine's own choice of grey is too faint to read (below 4.5 : 1). */

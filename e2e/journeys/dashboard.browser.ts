@@ -147,9 +147,7 @@ describe("with conversations", () => {
     await page.keyboard.press("e");
     await page.getByText("This conversation is closed.").waitFor();
     await page.getByRole("button", { name: "Undo" }).click();
-    await page.getByText("The assistant answers").waitFor();
-
-    await page.keyboard.press("e");
+    await page.getByRole("button", { name: "Close", exact: true }).click();
     await page.getByText("This conversation is closed.").waitFor();
     await page.getByText("Closed", { exact: true }).first().click();
     await page.waitForURL(/status=closed/);
@@ -378,7 +376,10 @@ describe("a session", () => {
 
   it("cannot be guessed: wrong passwords have to wait", async () => {
     const page = await browser.newPage();
-    await page.goto(`${platform.dashboardUrl}/login`);
+    await page.goto(`${platform.dashboardUrl}/login`, {
+      // Before its script runs, the form leads to another page.
+      waitUntil: "networkidle",
+    });
     const field = page.getByLabel("Password", { exact: true });
     const problem = page.locator("#login-problem");
     for (let attempt = 1; attempt <= 5; attempt += 1) {

@@ -26,8 +26,8 @@ export function AlertMenuItems() {
   };
 
   return (
-    <>
-      <Menu.Label>{text.alerts.title}</Menu.Label>
+    <div role="group" aria-label={text.alerts.title}>
+      <Menu.Label aria-hidden>{text.alerts.title}</Menu.Label>
       <Menu.CheckboxItem
         checked={hasSound}
         rightSection={<IconVolume size={16} aria-hidden />}
@@ -44,6 +44,6 @@ export function AlertMenuItems() {
           {text.alerts.notice}
         </Menu.CheckboxItem>
       )}
-    </>
+    </div>
   );
 }

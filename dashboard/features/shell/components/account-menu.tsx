@@ -38,24 +38,26 @@ export function AccountMenu({ isLabelled }: { readonly isLabelled: boolean }) {
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>{text.app.theme}</Menu.Label>
-        <Menu.RadioGroup
-          value={colorScheme}
-          onChange={(value) => {
-            const scheme = schemes.find((one) => one.value === value);
-            if (scheme !== undefined) setColorScheme(scheme.value);
-          }}
-        >
-          {schemes.map(({ value, label, icon: Icon }) => (
-            <Menu.RadioItem
-              key={value}
-              value={value}
-              rightSection={<Icon size={16} aria-hidden />}
-            >
-              {label}
-            </Menu.RadioItem>
-          ))}
-        </Menu.RadioGroup>
+        <div role="group" aria-label={text.app.theme}>
+          <Menu.Label aria-hidden>{text.app.theme}</Menu.Label>
+          <Menu.RadioGroup
+            value={colorScheme}
+            onChange={(value) => {
+              const scheme = schemes.find((one) => one.value === value);
+              if (scheme !== undefined) setColorScheme(scheme.value);
+            }}
+          >
+            {schemes.map(({ value, label, icon: Icon }) => (
+              <Menu.RadioItem
+                key={value}
+                value={value}
+                rightSection={<Icon size={16} aria-hidden />}
+              >
+                {label}
+              </Menu.RadioItem>
+            ))}
+          </Menu.RadioGroup>
+        </div>
         <Menu.Divider />
         <AlertMenuItems />
         <Menu.Divider />
