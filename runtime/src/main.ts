@@ -8,6 +8,7 @@ import {
   UsageError,
   type CommandLine,
 } from "./command-line.js";
+import { functionLogLines } from "./function-log.js";
 import { OPERATIONS_USAGE, runOperation } from "./operations/command.js";
 import { startRuntime } from "./start.js";
 import { deployFailure, watchFolder } from "./watch-folder.js";
@@ -28,6 +29,13 @@ async function main(options: CommandLine): Promise<void> {
     ...options,
     log,
     onDeployFailure: options.watch ? onDeployFailure : undefined,
+  });
+  runtime.app.onLog((entry) => {
+    for (const line of functionLogLines(entry)) {
+      // JSON lines tell their time themselves.
+      const time = new Date(entry.timestamp * 1_000).toLocaleString();
+      log(options.json ? line : `${time} ${line}`);
+    }
   });
   const { url, siteUrl, adminKey } = runtime;
   process.stdout.write(`${JSON.stringify({ url, siteUrl, adminKey })}\n`);

@@ -72,6 +72,26 @@ describe("the command", { timeout: PROCESS_TIMEOUT_MS }, () => {
     expect(await second.stop("SIGINT")).toBe(0);
   });
 
+  it("prints what functions log, and why they failed", async () => {
+    const process = await start();
+    const call = (path: string) =>
+      fetch(`${process.url}/api/query`, {
+        method: "POST",
+        body: JSON.stringify({ path, args: {} }),
+      });
+    await call("messages:logs");
+    await call("messages:fail");
+    await eventually(
+      () => process.log().includes("Uncaught Error: plain"),
+      "the error on the terminal",
+    );
+    expect(process.log()).toContain(
+      "[CONVEX Q(messages:logs)] [LOG] 'hi' { a: 1 }",
+    );
+    expect(process.log()).toContain("[CONVEX Q(messages:fail)] ");
+    expect(await process.stop()).toBe(0);
+  });
+
   it("serves a reconnecting client, and its waiting mutation once", async () => {
     const first = await start();
     const port = new URL(first.url).port;
