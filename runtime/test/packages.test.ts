@@ -231,6 +231,8 @@ describe("@convex-dev/migrations", () => {
     expect(await cleared).toMatchObject({ rows: 250 });
 
     const failing = await run("migrations:run", '{"fn":"migrations:breaks"}');
-    expect(failing.stdout + failing.stderr).toContain("Row 0 cannot be migrated");
+    expect(failing.stdout + failing.stderr).toContain(
+      "Row 0 cannot be migrated",
+    );
   }, 120_000);
 });

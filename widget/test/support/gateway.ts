@@ -10,6 +10,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { Conversation } from "./conversation.js";
+import { readBody } from "./request-body.js";
 
 export interface Seen {
   readonly method: string;
@@ -392,13 +393,4 @@ function stream(
     if (left-- <= 0) response.destroy();
     else response.write(encodeEvent(event));
   };
-}
-
-async function readBody(
-  request: IncomingMessage,
-): Promise<Record<string, unknown>> {
-  let text = "";
-  for await (const chunk of request) text += String(chunk);
-  // The tests' own widget wrote it.
-  return text === "" ? {} : (JSON.parse(text) as Record<string, unknown>);
 }
