@@ -46,7 +46,7 @@ export function createHttpCalls(url: string, token: ServiceToken): HttpCalls {
 
   async function run<T>(call: () => Promise<T>): Promise<T> {
     client.setAuth(await token());
-    const free = await slots.take();
+    const free = await slots.take(TIMEOUT_MS);
     try {
       return await call();
     } catch (error) {
