@@ -18,7 +18,7 @@ import { widgetSize } from "./suites/widget-size.js";
 const { values: options, positionals: chosen } = parseArgs({
   allowPositionals: true,
   options: {
-    streams: { type: "string", default: "10000" },
+    streams: { type: "string", default: "3000" },
     subscribers: { type: "string", default: "5000" },
   },
 });

@@ -48,6 +48,8 @@ interface Measured {
   readonly problems: Record<string, number>;
   readonly perSecond: number;
   readonly megabytes: number;
+  /** Before the first answer. */
+  readonly idleMegabytes: number;
   readonly firstTokenMs: { readonly median: number; readonly p99: number };
 }
 
@@ -94,6 +96,7 @@ async function measureBare(streams: number): Promise<Measured> {
 }
 
 async function measure(streams: number, target: Target): Promise<Measured> {
+  const idleMegabytes = residentMegabytes(target.pid);
   const clients = new Worker("stream-clients", {
     gatewayUrl: target.url,
     widgetKey: target.widgetKey,
@@ -122,6 +125,7 @@ async function measure(streams: number, target: Target): Promise<Measured> {
       problems: end.problems,
       perSecond: streams / start.seconds,
       megabytes,
+      idleMegabytes,
       firstTokenMs: start.firstTokenMs,
     };
   } finally {
@@ -160,10 +164,11 @@ function rows(
 ): BenchRow[] {
   const name = "bare streaming server";
   const against = (value: number) => ({ name, value });
-  const note =
-    streams < wanted
-      ? `this machine's limit of open files allows ${streams}, not ${wanted}`
-      : undefined;
+  const whole = wanted >= BUDGET.streams;
+  const cut = `the limit of open files allows ${streams}`;
+  const more = `the aim is ${BUDGET.streams}: --streams ${BUDGET.streams}`;
+  const each = (ours.megabytes - ours.idleMegabytes) / streams;
+  const projected = Math.round(ours.idleMegabytes + each * BUDGET.streams);
   return [
     {
       name: "answers open at once",
@@ -171,8 +176,8 @@ function rows(
       unit: "",
       baseline: against(bare.open),
       better: "higher",
-      budget: BUDGET.streams,
-      note,
+      budget: whole ? BUDGET.streams : undefined,
+      note: streams < wanted ? cut : whole ? undefined : more,
     },
     {
       name: "of them lost or changed",
@@ -193,6 +198,7 @@ function rows(
       baseline: against(bare.megabytes),
       better: "lower",
       budget: BUDGET.megabytes,
+      note: `${Math.round(each * 1000)} KB an answer, so ${projected} MB for ${BUDGET.streams}`,
     },
     {
       name: `answers begun, ${OPENING} at a time`,

@@ -56,12 +56,15 @@ function send(
         "content-length": Buffer.byteLength(body),
       },
     };
+    let begun: IncomingMessage | null = null;
     const call = (secure ? https : http).request(url, options, (answer) => {
+      begun = answer;
       answer.once("close", () => signal?.removeEventListener("abort", abort));
       resolve(answer);
     });
     function abort(): void {
-      call.destroy(new DOMException("The request was ended.", "AbortError"));
+      const error = new DOMException("The request was ended.", "AbortError");
+      (begun ?? call).destroy(error);
     }
     signal?.addEventListener("abort", abort, { once: true });
     call.once("error", (error: NodeJS.ErrnoException) => {
