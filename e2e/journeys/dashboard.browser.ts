@@ -264,6 +264,8 @@ describe("with conversations", () => {
     await row(page, people[2]).click();
     await heading(page, people[2]).waitFor();
     expect(await row(page, people[2]).isVisible()).toBe(false);
+    const composer = await new Staff(page).composer.boundingBox();
+    expect(composer?.height).toBeLessThan(60);
     await isAccessible(page);
     await page.getByRole("button", { name: "Details" }).click();
     await page.getByRole("dialog").getByText("First seen").waitFor();

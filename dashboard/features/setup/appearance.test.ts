@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { checkAppearance, realChanges, type Appearance } from "./appearance";
+import {
+  checkAppearance,
+  parseDraft,
+  realChanges,
+  type Appearance,
+} from "./appearance";
 import { embedSnippet } from "./embed-snippet";
 
 const valid: Appearance = {
@@ -52,4 +57,16 @@ it("realChanges drops edits that lead back", () => {
 it("embedSnippet cannot be broken out of", () => {
   const snippet = embedSnippet("https://a.example", '"><script>');
   expect(snippet).toContain('data-widget-id="&quot;>');
+});
+
+describe("parseDraft", () => {
+  it("gives back what was kept, half-typed values included", () => {
+    const draft = { title: "", accentColor: "#0c", allowedDomains: ["a b"] };
+    expect(parseDraft(JSON.stringify(draft))).toEqual(draft);
+  });
+
+  it.each([null, "", "{", "[]", '{"title":1}', '{"position":"top"}'])(
+    "starts from what is saved when %s was kept",
+    (stored) => expect(parseDraft(stored)).toEqual({}),
+  );
 });

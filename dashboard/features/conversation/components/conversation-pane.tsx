@@ -29,7 +29,9 @@ export function ConversationPane({
 }) {
   const { _id: conversationId, visitorName } = conversation;
   const composer = useRef<HTMLTextAreaElement>(null);
-  const isWide = useMediaQuery(WIDE, true);
+  // Known at once: beside details that go again, the composer would measure
+  // itself in a column too narrow and stay tall.
+  const isWide = useMediaQuery(WIDE, true, { getInitialValueInEffect: false });
   const [areDetailsOpen, setAreDetailsOpen] = useState(false);
   const actions = useConversationActions(conversationId);
   useWatching(conversationId);
