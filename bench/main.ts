@@ -38,6 +38,13 @@ function count(name: "streams" | "subscribers"): number {
   throw new SetupError(`--${name} must be a whole number above 0.`);
 }
 
+function suiteNamed(name: string): () => Promise<BenchRow[]> {
+  const suite = SUITES[name];
+  if (suite) return suite;
+  const known = Object.keys(SUITES).join(", ");
+  throw new SetupError(`There is no suite "${name}"; try ${known}.`);
+}
+
 async function onPlatform(
   suite: (platform: BenchPlatform) => Promise<BenchRow[]>,
 ): Promise<BenchRow[]> {
@@ -51,19 +58,20 @@ async function onPlatform(
 
 await runScript(async () => {
   const names = chosen.length > 0 ? chosen : Object.keys(SUITES);
+  // A misspelt name is found before anything is measured.
+  names.forEach(suiteNamed);
   for (const part of ["runtime", "widget", "backend"]) await buildIfStale(part);
   const machine = machineLine(loadAverage());
   const rows: BenchRow[] = [];
-  for (const name of names) {
-    const suite = SUITES[name];
-    if (!suite) {
-      const known = Object.keys(SUITES).join(", ");
-      throw new SetupError(`There is no suite "${name}"; try ${known}.`);
+  try {
+    for (const name of names) {
+      process.stderr.write(`• ${name} …\n`);
+      rows.push(...(await suiteNamed(name)()));
     }
-    process.stderr.write(`• ${name} …\n`);
-    rows.push(...(await suite()));
+  } finally {
+    // A suite that fails does not take the others' results with it.
+    process.stdout.write(`\n${machine}\n\n${renderTable(rows)}\n`);
   }
-  process.stdout.write(`\n${machine}\n\n${renderTable(rows)}\n`);
   const broken = brokenRows(rows);
   if (broken.length > 0) {
     throw new SetupError(`What must never happen did: ${broken.join("; ")}.`);
