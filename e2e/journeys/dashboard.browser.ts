@@ -19,8 +19,7 @@ let linked: LinkedPlatform;
 let platform: LinkedPlatform["platform"];
 let browser: Browser;
 let link: LinkedPlatform["link"];
-type Session = Awaited<ReturnType<BrowserContext["storageState"]>>;
-let session: Session;
+let session: Awaited<ReturnType<BrowserContext["storageState"]>>;
 let newTalk: LinkedPlatform["newTalk"];
 
 beforeAll(async () => {
@@ -264,8 +263,8 @@ describe("with conversations", () => {
     await row(page, people[2]).click();
     await heading(page, people[2]).waitFor();
     expect(await row(page, people[2]).isVisible()).toBe(false);
-    const composer = await new Staff(page).composer.boundingBox();
-    expect(composer?.height).toBeLessThan(60);
+    const box = await new Staff(page).composer.boundingBox();
+    expect(box?.height).toBeLessThan(60);
     await isAccessible(page);
     await page.getByRole("button", { name: "Details" }).click();
     await page.getByRole("dialog").getByText("First seen").waitFor();
