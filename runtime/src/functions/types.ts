@@ -27,6 +27,8 @@ export interface FunctionFailure {
   readonly message: string;
   /** Convex JSON of a ConvexError's data; absent otherwise. */
   readonly data?: JsonValue | undefined;
+  /** Not the function's fault: its writes found no room on the disk. */
+  readonly unsaved?: boolean | undefined;
 }
 
 export type Outcome =

@@ -1,5 +1,6 @@
 /** How a function's error is told to its caller. */
 import { inspect } from "node:util";
+import { CommitFailedError } from "../../engine/index.js";
 import type { JsonValue } from "../../engine/types.js";
 import type { SourceMaps } from "../loader/source-maps.js";
 import type { FunctionFailure } from "../types.js";
@@ -15,11 +16,16 @@ export interface Failure {
   readonly text: string;
   /** Convex JSON; undefined unless it was a ConvexError. */
   readonly data: JsonValue | undefined;
+  /** The function was fine, the disk was not. */
+  readonly unsaved?: boolean | undefined;
 }
 
 export function toFailure(error: unknown, maps: SourceMaps | null): Failure {
   if (error instanceof CallError)
     return { text: error.message, data: undefined };
+  if (error instanceof CommitFailedError) {
+    return { text: error.message, data: undefined, unsaved: true };
+  }
   if (!isErrorLike(error)) {
     return { text: `Uncaught ${inspect(error)}`, data: undefined };
   }
@@ -40,6 +46,7 @@ export function toFunctionFailure(
   return {
     message: `[Request ID: ${requestId}] Server Error\n${failure.text}`,
     ...(failure.data !== undefined && { data: failure.data }),
+    ...(failure.unsaved && { unsaved: true }),
   };
 }
 

@@ -229,11 +229,19 @@ function resultText({ outcome, logLines }: ActionRun, format: Format): string {
   return `{"status":"error","errorMessage":${JSON.stringify(message)}${errorData}${lines}}`;
 }
 
-/** Answers with what a function gave, or failed with. */
+/**
+ * Answers with what a function gave, or failed with.
+ * @throws HttpError 503 when its writes could not be saved: the call may be
+ * repeated, and clients must not take it for the function's own refusal.
+ */
 export function sendResult(
   { response }: ApiRequest,
   run: ActionRun,
   format: Format,
 ): undefined {
+  const { outcome } = run;
+  if (!outcome.ok && outcome.error.unsaved) {
+    throw new HttpError(503, "CommitFailed", outcome.error.message);
+  }
   sendJsonText(response, resultText(run, format));
 }
