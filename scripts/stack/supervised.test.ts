@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { SupervisedProcess, type ProcessSpec } from "./supervised.js";
 
 function spec(script: string, log: (line: string) => void): ProcessSpec {
@@ -62,6 +64,32 @@ describe("SupervisedProcess", () => {
     await part.stop();
   });
 
+  it("starts it again when it dies while starting again", async () => {
+    // Serves, dies at once when started a second time, serves from then on.
+    const folder = mkdtempSync(join(tmpdir(), "frontdesk-supervised-"));
+    const script = `
+      const fs = require("node:fs");
+      const file = ${JSON.stringify(join(folder, "starts"))};
+      fs.appendFileSync(file, "x");
+      if (fs.readFileSync(file, "utf8") === "xx") process.exit(9);
+      ${SERVES}`;
+    const log: string[] = [];
+    const part = new SupervisedProcess(
+      spec(script, (line) => log.push(line)),
+      () => {
+        throw new Error("not expected");
+      },
+    );
+    await part.start();
+    part.kill();
+    await expect
+      .poll(() => readFileSync(join(folder, "starts"), "utf8"))
+      .toBe("xxx");
+    expect(log.join("\n")).toMatch(/could not be started.*exit code 9/);
+    await part.stop();
+    rmSync(folder, { recursive: true });
+  });
+
   it("gives up on a part that dies again and again", async () => {
     const dies = `console.log("{}"); console.error("disk full"); setTimeout(() => process.exit(1), 20)`;
     const fatal = new Promise<Error>((resolve) => {
@@ -71,6 +99,6 @@ describe("SupervisedProcess", () => {
       );
       part.start().catch(() => undefined);
     });
-    expect((await fatal).message).toMatch(/keeps stopping[\s\S]*disk full/);
+    expect((await fatal).message).toMatch(/again and again[\s\S]*disk full/);
   });
 });

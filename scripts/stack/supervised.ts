@@ -23,6 +23,7 @@ export type ReadinessCheck =
 const READY_TIMEOUT_MS = 60_000;
 const RESTART_WINDOW_MS = 60_000;
 const RESTARTS_IN_WINDOW = 5;
+const RESTART_PAUSE_MS = 200;
 const STOP_TIMEOUT_MS = 15_000;
 const KEPT_LINES = 20;
 
@@ -128,28 +129,35 @@ export class SupervisedProcess {
 
   #onExit(code: number | null, signal: NodeJS.Signals | null): void {
     if (this.#stopping) return;
+    this.#startAgain(`stopped (${signal ?? `exit code ${code}`})`);
+  }
+
+  /** A death while starting counts like any other. */
+  #startAgain(how: string): void {
     const now = Date.now();
     this.#restarts = this.#restarts.filter(
       (time) => now - time < RESTART_WINDOW_MS,
     );
     this.#restarts.push(now);
-    const how = signal ?? `exit code ${code}`;
     if (this.#restarts.length > RESTARTS_IN_WINDOW) {
       this.#onFatal(
         new SetupError(
-          `The ${this.#spec.name} keeps stopping (${how}).\n  ${this.#lastLines.slice(-5).join("\n  ")}`,
+          `The ${this.#spec.name} ${how} again and again.\n  ${this.#lastLines.slice(-5).join("\n  ")}`,
         ),
       );
       return;
     }
-    this.#spec.log(`stopped (${how}); starting it again`);
-    this.start().catch((error: unknown) => {
-      if (!this.#stopping) {
-        this.#onFatal(
-          error instanceof Error ? error : new Error(String(error)),
-        );
-      }
-    });
+    this.#spec.log(`${how}; starting it again`);
+    // At once the first time; later with room for what stands in the way.
+    const pause = (this.#restarts.length - 1) * RESTART_PAUSE_MS;
+    setTimeout(() => {
+      if (this.#stopping) return;
+      this.start().catch((error: unknown) => {
+        if (this.#stopping) return;
+        const [sentence = ""] = String(error).split("\n");
+        this.#startAgain(`could not be started (${sentence})`);
+      });
+    }, pause);
   }
 }
 
