@@ -1,7 +1,7 @@
 /**
- * The pictures of the README, taken from the running product:
- * `npx tsx e2e/screenshots.ts [folder]`. Also the quickest way to look at
- * every view at phone and desktop width, light and dark.
+ * Every view of the running product at phone and desktop width, light and
+ * dark: `npx tsx e2e/screenshots.ts <folder>`. The README's pictures are among
+ * them.
  */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
@@ -90,7 +90,7 @@ async function picture(
   await staff.page.close();
 }
 
-const folder = process.argv[2] ?? join(ROOT, "docs", "images");
+const folder = process.argv[2] ?? join(ROOT, "test-results", "views");
 mkdirSync(folder, { recursive: true });
 await build();
 const platform = await startPlatform();

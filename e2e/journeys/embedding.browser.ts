@@ -79,7 +79,7 @@ describe("the snippet on a foreign page", () => {
     await visitor.openChat();
     await visitor.send("Does anybody hear me?");
     await visitor.log
-      .getByText(/not sent|not accepted/i)
+      .getByText("This chat is not allowed on this site.")
       .first()
       .waitFor();
 
