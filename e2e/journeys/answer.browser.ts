@@ -1,6 +1,6 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { DESKTOP, launchBrowser, PHONE } from "../support/browser.js";
+import { launchBrowser, PHONE } from "../support/browser.js";
 import { startPlatform, type Platform } from "../support/platform.js";
 import { Staff } from "../support/staff.js";
 import { Visitor } from "../support/visitor.js";
@@ -16,28 +16,16 @@ afterAll(async () => {
   await platform.close();
 });
 
-async function newVisitor(viewport = DESKTOP): Promise<Visitor> {
-  const context = await browser.newContext({ viewport });
-  return new Visitor(await context.newPage());
-}
-
-async function newStaff(): Promise<Staff> {
-  const context = await browser.newContext({ viewport: DESKTOP });
-  const staff = new Staff(await context.newPage());
-  await staff.signIn(platform.dashboardUrl, platform.password);
-  return staff;
-}
-
 describe("a visitor's question", () => {
   it("is answered token by token while staff watch it appear", async () => {
-    const visitor = await newVisitor(PHONE);
+    const visitor = await Visitor.arrive(browser, PHONE);
     await visitor.open(platform.gatewayUrl);
     await visitor.send("How long is shipping? [[tokens=9 hold=watch]]");
     platform.provider?.release("watch", 3);
     await visitor.sees("word0 word1 word2");
     expect(await visitor.count("word3")).toBe(0);
 
-    const staff = await newStaff();
+    const staff = await Staff.arrive(browser, platform);
     await staff.openNewest();
     await staff.sees("word0 word1 word2");
     platform.provider?.release("watch", 3);
@@ -56,7 +44,7 @@ describe("a visitor's question", () => {
   });
 
   it("stops when the visitor says so, and staff see how far it came", async () => {
-    const visitor = await newVisitor();
+    const visitor = await Visitor.arrive(browser);
     await visitor.open(platform.gatewayUrl);
     await visitor.send("Tell me everything. [[tokens=9 hold=stop]]");
     platform.provider?.release("stop", 2);
@@ -67,7 +55,7 @@ describe("a visitor's question", () => {
       .toBe(true);
     await expect.poll(() => visitor.stopButton.isVisible()).toBe(false);
     expect(await visitor.count("word2")).toBe(0);
-    const staff = await newStaff();
+    const staff = await Staff.arrive(browser, platform);
     await staff.openNewest();
     await staff.sees("word0 word1");
   });
@@ -75,13 +63,13 @@ describe("a visitor's question", () => {
 
 describe("taking over", () => {
   it("silences the model in mid-answer and hands back", async () => {
-    const visitor = await newVisitor();
+    const visitor = await Visitor.arrive(browser);
     await visitor.open(platform.gatewayUrl);
     await visitor.send("My order is broken. [[tokens=9 hold=over]]");
     platform.provider?.release("over", 2);
     await visitor.sees("word0 word1");
 
-    const staff = await newStaff();
+    const staff = await Staff.arrive(browser, platform);
     await staff.openNewest();
     await staff.sees("word0 word1");
     await staff.takeOver.click();
@@ -107,12 +95,12 @@ describe("taking over", () => {
   });
 
   it("happens when staff just start to type", async () => {
-    const visitor = await newVisitor();
+    const visitor = await Visitor.arrive(browser);
     await visitor.open(platform.gatewayUrl);
     await visitor.send("Are you there? [[tokens=9 hold=type]]");
     platform.provider?.release("type", 2);
     await visitor.sees("word0 word1");
-    const staff = await newStaff();
+    const staff = await Staff.arrive(browser, platform);
     await staff.openNewest();
     await staff.sees("word0 word1");
     await staff.composer.pressSequentially("I am");

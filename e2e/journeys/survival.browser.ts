@@ -1,6 +1,6 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { DESKTOP, launchBrowser } from "../support/browser.js";
+import { launchBrowser } from "../support/browser.js";
 import { openLink } from "../support/link.js";
 import { startPlatform, type Platform } from "../support/platform.js";
 import { Staff } from "../support/staff.js";
@@ -17,22 +17,10 @@ afterAll(async () => {
   await platform.close();
 });
 
-async function newVisitor(): Promise<Visitor> {
-  const context = await browser.newContext({ viewport: DESKTOP });
-  return new Visitor(await context.newPage());
-}
-
-async function newStaff(): Promise<Staff> {
-  const context = await browser.newContext({ viewport: DESKTOP });
-  const staff = new Staff(await context.newPage());
-  await staff.signIn(platform.dashboardUrl, platform.password);
-  return staff;
-}
-
 describe("an answer survives", () => {
   it("a network that is cut in the middle and comes back", async () => {
     const link = await openLink(Number(new URL(platform.gatewayUrl).port));
-    const visitor = await newVisitor();
+    const visitor = await Visitor.arrive(browser);
     await visitor.open(`http://127.0.0.1:${link.port}`);
     await visitor.send("Where is my parcel? [[tokens=9 hold=cut]]");
     platform.provider?.release("cut", 3);
@@ -52,7 +40,7 @@ describe("an answer survives", () => {
   });
 
   it("a reload in the middle", async () => {
-    const visitor = await newVisitor();
+    const visitor = await Visitor.arrive(browser);
     await visitor.open(platform.gatewayUrl);
     await visitor.send("And now? [[tokens=9 hold=reload]]");
     platform.provider?.release("reload", 3);
@@ -66,7 +54,7 @@ describe("an answer survives", () => {
   });
 
   it("a gateway killed in the middle: exactly one answer in the end", async () => {
-    const visitor = await newVisitor();
+    const visitor = await Visitor.arrive(browser);
     await visitor.open(platform.gatewayUrl);
     await visitor.send("Will you survive? [[tokens=9 hold=kill]]");
     platform.provider?.release("kill", 3);
@@ -77,7 +65,7 @@ describe("an answer survives", () => {
     for (const word of ["word0", "word4", "word8"]) {
       expect(await visitor.count(word)).toBe(1);
     }
-    const staff = await newStaff();
+    const staff = await Staff.arrive(browser, platform);
     await staff.openNewest();
     await staff.sees("word8");
     const thread = await staff.thread.innerText();
@@ -87,7 +75,7 @@ describe("an answer survives", () => {
 
 describe("everything stopped and started again", () => {
   it("keeps every conversation for the visitor and for staff", async () => {
-    const visitor = await newVisitor();
+    const visitor = await Visitor.arrive(browser);
     await visitor.open(platform.gatewayUrl);
     await visitor.send("Remember me. [[tokens=4]]");
     await visitor.sees("word3");
@@ -96,7 +84,7 @@ describe("everything stopped and started again", () => {
     await visitor.openChat();
     await visitor.sees("Remember me.");
     await visitor.sees("word3");
-    const staff = await newStaff();
+    const staff = await Staff.arrive(browser, platform);
     await staff.openNewest();
     await staff.sees("Remember me.");
   });

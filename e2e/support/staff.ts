@@ -1,11 +1,21 @@
 /** What staff do in the dashboard, by what staff see. */
-import type { Locator, Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
+import { DESKTOP } from "./browser.js";
+import type { Platform } from "./platform.js";
 
 export class Staff {
   readonly page: Page;
 
   constructor(page: Page) {
     this.page = page;
+  }
+
+  /** A colleague in a browser of their own, signed in. */
+  static async arrive(browser: Browser, platform: Platform): Promise<Staff> {
+    const context = await browser.newContext({ viewport: DESKTOP });
+    const staff = new Staff(await context.newPage());
+    await staff.signIn(platform.dashboardUrl, platform.password);
+    return staff;
   }
 
   async signIn(dashboardUrl: string, password: string): Promise<void> {

@@ -1,11 +1,18 @@
 /** What a visitor does in the widget, by what a visitor sees. */
-import type { Locator, Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
+import { DESKTOP } from "./browser.js";
 
 export class Visitor {
   readonly page: Page;
 
   constructor(page: Page) {
     this.page = page;
+  }
+
+  /** Somebody new: no cookie and nothing stored. */
+  static async arrive(browser: Browser, viewport = DESKTOP): Promise<Visitor> {
+    const context = await browser.newContext({ viewport });
+    return new Visitor(await context.newPage());
   }
 
   /** Opens the demo shop and its chat. */

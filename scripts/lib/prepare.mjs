@@ -11,6 +11,7 @@ import { fileURLToPath } from "node:url";
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 
 const MINIMUM_NODE = [20, 19];
+const ORPHAN_CHECK_MS = 1000;
 
 /** A failure the user can act on: one sentence, no stack trace. */
 export class SetupError extends Error {
@@ -129,9 +130,21 @@ export async function runTypeScript(file, args = process.argv.slice(2)) {
   process.on("SIGINT", () => {
     // The terminal has sent it to the child too; wait for its clean end.
   });
+  // npm's shell does not hand a signal on: when npm is killed, we are told by
+  // getting another parent, and must not leave servers behind.
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    // Once: a second signal would cut its orderly stop short.
+    clearInterval(watch);
+    child.kill("SIGTERM");
+  }, ORPHAN_CHECK_MS);
   return new Promise((resolve, reject) => {
     child.once("error", reject);
-    child.once("exit", (code) => resolve(code ?? 1));
+    child.once("exit", (code) => {
+      clearInterval(watch);
+      resolve(code ?? 1);
+    });
   });
 }
 
