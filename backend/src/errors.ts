@@ -1,6 +1,16 @@
 /** Refusals as HTTP answers: a closed set of codes, each with one status. */
-import type { ErrorBody, ErrorCode } from "@frontdesk/protocol";
-import { sentence } from "./sentences.js";
+import type {
+  ErrorBody,
+  ErrorCode,
+  LimitType,
+  Quota,
+} from "@frontdesk/protocol";
+import {
+  filterSentence,
+  limitSentence,
+  waitSentence,
+} from "./limit-sentences.js";
+import { languageOf, sentence } from "./sentences.js";
 
 export const STATUS = {
   invalid_request: 400,
@@ -9,13 +19,17 @@ export const STATUS = {
   payload_too_large: 413,
   missing_credentials: 401,
   invalid_key: 401,
+  secret_key_exposed: 403,
   invalid_session: 401,
   session_expired: 401,
   invalid_widget_id: 400,
   widget_not_found_or_inactive: 404,
+  widget_not_confirmed: 403,
   domain_not_authorized: 403,
   conversation_not_found: 404,
   message_too_long: 400,
+  content_filtered: 400,
+  conversation_too_long: 409,
   rate_limit_exceeded: 429,
   temporarily_blocked: 403,
   too_many_streams: 429,
@@ -36,6 +50,13 @@ export interface ApiErrorDetails {
   readonly field?: string | undefined;
   /** Seconds, whole. */
   readonly retryAfter?: number | undefined;
+  readonly limitType?: LimitType | undefined;
+  /** Why a message was filtered. */
+  readonly reason?: string | undefined;
+  /** What the visitor has left. */
+  readonly quota?: Quota | undefined;
+  /** Milliseconds since the epoch. */
+  readonly blockExpiresAt?: number | undefined;
   /** Replaces the code's sentence. */
   readonly message?: string | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
@@ -62,14 +83,52 @@ export function toErrorBody(
   locale: string | undefined,
   requestId: string,
 ): ErrorBody {
-  const { field, retryAfter, message } = error.details;
+  const { field, retryAfter, limitType, reason, quota, blockExpiresAt } =
+    error.details;
+  const today = quota && usageToday(quota);
   return {
     error: error.code,
-    message: message ?? sentence(error.code, locale),
-    ...(field === undefined ? {} : { field }),
-    ...(retryAfter === undefined ? {} : { retry_after: retryAfter }),
+    message: sentenceOf(error, locale),
+    ...(field !== undefined && { field }),
+    ...(retryAfter !== undefined && { retry_after: retryAfter }),
+    ...(limitType && { limit_type: limitType }),
+    ...(reason !== undefined && { reason }),
+    ...(today && { usage: today }),
+    ...(blockExpiresAt !== undefined && {
+      block_expires_at: new Date(blockExpiresAt).toISOString(),
+    }),
     request_id: requestId,
   };
+}
+
+function usageToday(quota: Quota): ErrorBody["usage"] {
+  const { remainingToday, dayResetAt } = quota;
+  if (remainingToday === undefined || dayResetAt === undefined) return;
+  return {
+    messages_remaining_today: remainingToday,
+    reset_at: new Date(dayResetAt).toISOString(),
+  };
+}
+
+function sentenceOf(
+  { code, details }: ApiError,
+  locale: string | undefined,
+): string {
+  const { message, limitType, reason, retryAfter } = details;
+  if (message !== undefined) return message;
+  const language = languageOf(locale);
+  if (code === "rate_limit_exceeded" && limitType) {
+    return limitSentence(limitType, retryAfter, language);
+  }
+  const filtered =
+    code === "content_filtered" && reason !== undefined
+      ? filterSentence(reason, language)
+      : undefined;
+  if (filtered !== undefined) return filtered;
+  const plain = sentence(code, locale);
+  return code === "temporarily_blocked" && retryAfter !== undefined
+    ? `${plain} ${waitSentence(retryAfter, language)}`
+    : plain;
 }
 
 /** Rounds up so that a client that waits exactly this long is let in. */

@@ -1,7 +1,7 @@
 /** What a visitor reads for each error code. */
 import type { ErrorCode } from "@frontdesk/protocol";
 
-type Language = "en" | "de";
+export type Language = "en" | "de";
 
 const SENTENCES: Record<ErrorCode, Record<Language, string>> = {
   invalid_request: {
@@ -28,6 +28,10 @@ const SENTENCES: Record<ErrorCode, Record<Language, string>> = {
     en: "This key is not valid.",
     de: "Dieser Schlüssel ist ungültig.",
   },
+  secret_key_exposed: {
+    en: "This key is a secret and must not be used in a page. Replace it.",
+    de: "Dieser Schlüssel ist geheim und gehört nicht in eine Seite. Bitte ersetzen Sie ihn.",
+  },
   invalid_session: {
     en: "This session is not valid. Start a new one.",
     de: "Diese Sitzung ist ungültig. Bitte beginnen Sie eine neue.",
@@ -44,6 +48,10 @@ const SENTENCES: Record<ErrorCode, Record<Language, string>> = {
     en: "This chat is not available.",
     de: "Dieser Chat ist nicht verfügbar.",
   },
+  widget_not_confirmed: {
+    en: "This chat is not open to visitors yet.",
+    de: "Dieser Chat ist noch nicht für Besucher freigegeben.",
+  },
   domain_not_authorized: {
     en: "This chat is not allowed on this site.",
     de: "Dieser Chat ist auf dieser Seite nicht erlaubt.",
@@ -55,6 +63,14 @@ const SENTENCES: Record<ErrorCode, Record<Language, string>> = {
   message_too_long: {
     en: "This message is too long.",
     de: "Diese Nachricht ist zu lang.",
+  },
+  content_filtered: {
+    en: "This message could not be sent. Please write it differently.",
+    de: "Diese Nachricht konnte nicht gesendet werden. Bitte schreiben Sie sie anders.",
+  },
+  conversation_too_long: {
+    en: "This conversation has become too long. Ask for a human, or leave your email address.",
+    de: "Diese Unterhaltung ist zu lang geworden. Fragen Sie nach einem Menschen oder hinterlassen Sie Ihre E-Mail-Adresse.",
   },
   rate_limit_exceeded: {
     en: "That was a little fast. Please wait a moment.",

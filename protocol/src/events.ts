@@ -56,8 +56,11 @@ export interface Usage {
 
 /** What the visitor may still send, and when that is renewed (ms, epoch). */
 export interface Quota {
+  /** By whichever of the visitor's limits is tightest now. */
   readonly remaining: number;
   readonly resetAt: number;
+  readonly remainingToday?: number | undefined;
+  readonly dayResetAt?: number | undefined;
 }
 
 /** The first event of every `/chat` answer. */
@@ -144,6 +147,16 @@ export interface StateEvent {
   readonly lastSeq: number;
 }
 
+/**
+ * The widget looks or reads differently from this version on: fetch its
+ * configuration again, past the cache. Comes at any place of a stream that
+ * stays open.
+ */
+export interface ConfigEvent {
+  readonly type: "config";
+  readonly version: number;
+}
+
 export type ChatEvent =
   | StartEvent
   | TokenEvent
@@ -153,7 +166,8 @@ export type ChatEvent =
   | ResetEvent
   | MessageEvent
   | CardEvent
-  | StateEvent;
+  | StateEvent
+  | ConfigEvent;
 
 /** Every code a client may meet, in a stream or in an HTTP error body. */
 export const ERROR_CODES = [
@@ -163,13 +177,17 @@ export const ERROR_CODES = [
   "payload_too_large",
   "missing_credentials",
   "invalid_key",
+  "secret_key_exposed",
   "invalid_session",
   "session_expired",
   "invalid_widget_id",
   "widget_not_found_or_inactive",
+  "widget_not_confirmed",
   "domain_not_authorized",
   "conversation_not_found",
   "message_too_long",
+  "content_filtered",
+  "conversation_too_long",
   "rate_limit_exceeded",
   "temporarily_blocked",
   "too_many_streams",
@@ -187,6 +205,26 @@ export const ERROR_CODES = [
 
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
+/** Which limit `rate_limit_exceeded` is about. */
+export type LimitType =
+  | "per_minute"
+  | "per_hour"
+  | "per_day"
+  /** The least time between two messages. */
+  | "interval"
+  /** Everybody behind one address. */
+  | "per_address"
+  /** All visitors of one widget. */
+  | "per_widget"
+  | "conversation_length";
+
+/** What a visitor has left of today. */
+export interface UsageToday {
+  readonly messages_remaining_today: number;
+  /** ISO 8601, UTC. */
+  readonly reset_at: string;
+}
+
 /** The body of every HTTP error answer. */
 export interface ErrorBody {
   readonly error: ErrorCode;
@@ -195,5 +233,11 @@ export interface ErrorBody {
   readonly field?: string | undefined;
   /** Seconds. */
   readonly retry_after?: number | undefined;
+  readonly limit_type?: LimitType | undefined;
+  /** Why `content_filtered`, as a stable word. */
+  readonly reason?: string | undefined;
+  readonly usage?: UsageToday | undefined;
+  /** ISO 8601, UTC; of `temporarily_blocked`. */
+  readonly block_expires_at?: string | undefined;
   readonly request_id: string;
 }

@@ -18,6 +18,14 @@ export interface WidgetConfig {
   readonly suggestedQuestions: readonly string[];
   readonly privacyUrl?: string | undefined;
   readonly maxMessageLength: number;
+  /** Least time between two messages; 0 for none. */
+  readonly minIntervalMs?: number | undefined;
+  /** Custom properties to set on the widget's root, computed and safe. */
+  readonly theme?: Readonly<Record<`--fd-${string}`, string>> | undefined;
+  readonly logoUrl?: string | undefined;
+  /** On the launcher, instead of its picture. */
+  readonly buttonEmoji?: string | undefined;
+  readonly appointmentsEnabled?: boolean | undefined;
 }
 
 /** `POST /v1/sessions` */

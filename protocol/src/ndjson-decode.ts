@@ -21,6 +21,7 @@ const REQUIRED: {
   message: { message: "object" },
   card: { card: "object" },
   state: { mode: "string", status: "string" },
+  config: { version: "number" },
 };
 
 export type NdjsonErrorKind = "line_too_long" | "malformed";

@@ -100,11 +100,30 @@ export const messageSchema = z.object({
 
 const errorCode = z.enum(ERROR_CODES);
 
+const limitType = z.enum([
+  "per_minute",
+  "per_hour",
+  "per_day",
+  "interval",
+  "per_address",
+  "per_widget",
+  "conversation_length",
+]);
+
 export const errorBodySchema = z.object({
   error: errorCode,
   message: z.string(),
   field: z.string().optional(),
   retry_after: z.number().optional(),
+  limit_type: limitType.optional(),
+  reason: z.string().optional(),
+  usage: z
+    .object({
+      messages_remaining_today: z.int().min(0),
+      reset_at: z.iso.datetime(),
+    })
+    .optional(),
+  block_expires_at: z.iso.datetime().optional(),
   request_id: z.string(),
 });
 
@@ -136,7 +155,12 @@ export const chatEventSchema = z.discriminatedUnion("type", [
       })
       .optional(),
     quota: z
-      .object({ remaining: z.int().min(0), resetAt: z.number() })
+      .object({
+        remaining: z.int().min(0),
+        resetAt: z.number(),
+        remainingToday: z.int().min(0).optional(),
+        dayResetAt: z.number().optional(),
+      })
       .optional(),
     sources: sourcesSchema.optional(),
     automatic: z.boolean().optional(),
@@ -168,6 +192,7 @@ export const chatEventSchema = z.discriminatedUnion("type", [
     staffReadSeq: seq,
     lastSeq: seq,
   }),
+  z.object({ type: z.literal("config"), version: z.int().min(0) }),
 ]);
 
 /** True when each of the two types can stand for the other. */

@@ -6,8 +6,11 @@
  * so adding is compatible; the gateway keeps answering one version back.
  *
  * 1: first contract.
+ * 2: `config` event; refusals say which limit, what is left today, why a
+ *    message was filtered and when a block ends; theme, logo and emoji of a
+ *    widget; four new codes.
  */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 /** Response header that carries `PROTOCOL_VERSION`. */
 export const PROTOCOL_HEADER = "x-frontdesk-protocol";
