@@ -1,7 +1,12 @@
 /** An app of a fixture on storage in memory, and short ways to call it. */
 import { fileURLToPath } from "node:url";
 import { createEngine } from "../src/engine/index.js";
-import type { Engine, JsonObject, JsonValue } from "../src/engine/types.js";
+import type {
+  Clock,
+  Engine,
+  JsonObject,
+  JsonValue,
+} from "../src/engine/types.js";
 import { Files } from "../src/files/index.js";
 import { bundleFunctions, createApp } from "../src/functions/index.js";
 import type {
@@ -50,7 +55,7 @@ export async function openApp(
   request: JsonObject | null,
   options: {
     storage?: Storage;
-    clock?: () => number;
+    clock?: Clock;
     limits?: AppOptions["limits"];
   } = {},
 ): Promise<AppHarness> {

@@ -3,6 +3,8 @@ import type { Storage } from "../storage/types.js";
 import { parseJson } from "../values/json-value.js";
 import type { JsonValue } from "../values/json-value.js";
 import type { Commit } from "./batch.js";
+import { systemClock } from "./clock.js";
+import type { Clock } from "./clock.js";
 import { loadCatalog, loadWipes } from "./catalog-store.js";
 import { Committer } from "./committer.js";
 import { metaKey, metaKeys, metaName, namespaceKey } from "./keys.js";
@@ -34,8 +36,8 @@ import { Watches } from "./watches.js";
 export interface EngineOptions {
   /** Becomes the engine's: closed with it. */
   readonly storage: Storage;
-  /** Milliseconds since 1970, fractions welcome. */
-  readonly clock?: (() => number) | undefined;
+  /** The machine's unless told. */
+  readonly clock?: Clock | undefined;
   /** Tables every namespace has, whatever its schema. Names start with `_`. */
   readonly systemTables?: readonly TableDefinition[] | undefined;
   readonly limits?: Partial<Limits> | undefined;
@@ -65,6 +67,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
 }
 
 class StoredEngine implements Engine {
+  readonly clock: Clock;
   readonly #storage: Storage;
   readonly #limits: Limits;
   readonly #systemTables: readonly TableDefinition[];
@@ -74,6 +77,7 @@ class StoredEngine implements Engine {
   readonly #listeners = new Set<(ts: bigint) => void>();
 
   constructor(options: EngineOptions, catalog: ReturnType<typeof loadCatalog>) {
+    this.clock = options.clock ?? systemClock;
     this.#storage = options.storage;
     this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
     this.#systemTables = options.systemTables ?? [];
@@ -82,7 +86,7 @@ class StoredEngine implements Engine {
       {
         storage: options.storage,
         limits: this.#limits,
-        nowMs: options.clock ?? (() => Date.now()),
+        nowMs: () => this.clock.now(),
         onFlushed: (commits) => this.#flushed(commits),
       },
       catalog,

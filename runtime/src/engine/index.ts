@@ -1,3 +1,4 @@
+export { systemClock } from "./clock.js";
 export { createEngine } from "./engine.js";
 export type { EngineOptions } from "./engine.js";
 export * from "./errors.js";

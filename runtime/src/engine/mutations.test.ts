@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { createMemoryStorage } from "../storage/index.js";
-import { createEngine } from "./index.js";
+import { createEngine, systemClock } from "./index.js";
 import {
   APP,
   collect,
@@ -242,7 +242,8 @@ describe("mutations", () => {
   it("go on in time after a restart with a clock set back", async () => {
     const storage = createMemoryStorage();
     let now = 1_800_000_000_000;
-    const open = () => createEngine({ storage, clock: () => now });
+    const open = () =>
+      createEngine({ storage, clock: { ...systemClock, now: () => now } });
     const first = await open();
     await insertAll(first, "t", Array(50).fill({ n: 1 }));
     const { ts } = await first.mutate(async (t) => t.putMeta("x", 1));

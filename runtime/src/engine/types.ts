@@ -5,7 +5,9 @@
  */
 
 import type { JsonObject, JsonValue } from "../values/json-value.js";
+import type { Clock } from "./clock.js";
 
+export type { Clock, Timer } from "./clock.js";
 export type { JsonObject, JsonValue } from "../values/json-value.js";
 
 /** A set of tables. 0 is the app; each mounted component has its own. */
@@ -198,6 +200,7 @@ export interface VectorMatch {
 }
 
 export interface Engine {
+  readonly clock: Clock;
   /** At the newest durable commit. Close it. */
   beginRead(): ReadTransaction;
   /** The newest durable commit's time. */

@@ -1,8 +1,8 @@
 /** `Date` and `Math` that stand still and repeat inside queries and mutations. */
 
 export interface Determinism {
-  /** Milliseconds since the epoch, or null where the clock runs. */
-  readonly frozenNow: number | null;
+  /** Milliseconds since 1970. */
+  now(): number;
   /** A number in [0, 1), or null where chance is real. */
   nextRandom(): number | null;
 }
@@ -11,7 +11,7 @@ type Current = () => Determinism | undefined;
 
 /** A `Date` whose "now" is the current call's. */
 export function createDate(current: Current): unknown {
-  const now = (): number => current()?.frozenNow ?? Date.now();
+  const now = (): number => current()?.now() ?? Date.now();
   function ConvexDate(...args: unknown[]): unknown {
     if (new.target === undefined) return new Date(now()).toString();
     const target = new.target === ConvexDate ? Date : new.target;

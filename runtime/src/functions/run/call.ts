@@ -1,6 +1,7 @@
 /** One running function: what its system calls and globals refer to. */
 import { AsyncLocalStorage } from "node:async_hooks";
 import type {
+  Clock,
   QueryStream,
   ReadTransaction,
   WriteTransaction,
@@ -43,7 +44,6 @@ export class Call implements OverlayHolder, Determinism {
   readonly reads: ReadTransaction | null;
   /** Null in queries and actions. */
   readonly writes: WriteTransaction | null;
-  readonly frozenNow: number | null;
   /** The page end to keep to, and the one reached. Null in nested calls. */
   readonly journal: {
     readonly given: string | null;
@@ -53,6 +53,8 @@ export class Call implements OverlayHolder, Determinism {
   globals: Map<string, unknown> | null = null;
   /** A mutation's running sub-mutation: others wait for its end. */
   child: Promise<unknown> | null = null;
+  /** Null in actions, where time goes on. */
+  readonly #frozenNow: number | null;
   #finished = false;
   #random: (() => number) | null = null;
   #streams: (QueryStream | null)[] | null = null;
@@ -69,8 +71,13 @@ export class Call implements OverlayHolder, Determinism {
     this.writes = options.writes;
     this.journal =
       journal === undefined ? null : { given: journal, made: null };
-    const now = parent === null ? Date.now() : parent.frozenNow;
-    this.frozenNow = kind === "action" ? null : now;
+    this.#frozenNow =
+      kind === "action" ? null : (parent?.now() ?? this.#clock.now());
+  }
+
+  /** Milliseconds since 1970; stands still in queries and mutations. */
+  now(): number {
+    return this.#frozenNow ?? this.#clock.now();
   }
 
   /** Null where chance is real. Seeded at first use: few functions ask. */
@@ -79,6 +86,10 @@ export class Call implements OverlayHolder, Determinism {
     if (this.parent !== null) return this.parent.nextRandom();
     this.#random ??= seededRandom(crypto.getRandomValues(new Uint32Array(4)));
     return this.#random();
+  }
+
+  get #clock(): Clock {
+    return this.request.services.engine.clock;
   }
 
   /** @returns the stream's number. */

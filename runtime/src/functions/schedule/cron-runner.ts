@@ -1,5 +1,10 @@
 /** Runs the crons of the deployed app, each one never twice at a time. */
-import type { JsonValue, WriteTransaction } from "../../engine/types.js";
+import type {
+  Clock,
+  JsonValue,
+  Timer,
+  WriteTransaction,
+} from "../../engine/types.js";
 import { isJsonObject } from "../../values/json-value.js";
 import type { Component } from "../app/deployment.js";
 import type { CronSpec } from "../app/cron-specs.js";
@@ -19,7 +24,7 @@ interface Armed {
   readonly component: Component;
   readonly spec: CronSpec;
   nextMs: number;
-  timer: NodeJS.Timeout | null;
+  timer: Timer | null;
 }
 
 export class CronRunner {
@@ -33,6 +38,10 @@ export class CronRunner {
   constructor(services: Services, busy: Busy) {
     this.#services = services;
     this.#busy = busy;
+  }
+
+  get #clock(): Clock {
+    return this.#services.engine.clock;
   }
 
   async start(): Promise<void> {
@@ -51,7 +60,7 @@ export class CronRunner {
     if (!this.#isStarted) return;
     const { engine } = this.#services;
     const components = this.#services.deployment()?.components.values() ?? [];
-    const now = Date.now();
+    const now = this.#clock.now();
     for (const component of components) {
       for (const spec of component.crons) {
         const key = `${PREFIX}${component.path}/${spec.name}`;
@@ -73,27 +82,27 @@ export class CronRunner {
 
   #disarm(): void {
     for (const { timer } of this.#armed.values()) {
-      if (timer !== null) clearTimeout(timer);
+      timer?.cancel();
     }
     this.#armed.clear();
   }
 
   #arm(armed: Armed): void {
     if (!this.#isStarted || this.#armed.get(armed.key) !== armed) return;
-    const wait = armed.nextMs - Date.now();
-    armed.timer = setTimeout(
-      () => this.#onTimer(armed),
+    const wait = armed.nextMs - this.#clock.now();
+    armed.timer = this.#clock.setTimer(
       Math.min(Math.max(Math.ceil(wait), 0), LONGEST_WAIT_MS),
+      () => this.#onTimer(armed),
     );
   }
 
   #onTimer(armed: Armed): void {
-    if (armed.nextMs > Date.now()) {
+    if (armed.nextMs > this.#clock.now()) {
       this.#arm(armed);
       return;
     }
     const due = armed.nextMs;
-    armed.nextMs = armed.spec.schedule.next(due, Date.now());
+    armed.nextMs = armed.spec.schedule.next(due, this.#clock.now());
     // A run of an earlier deployment may still be under way: skip this time.
     if (this.#running.has(armed.key)) {
       this.#arm(armed);
@@ -105,7 +114,7 @@ export class CronRunner {
     });
     const ended = run.then(() => {
       this.#running.delete(armed.key);
-      const now = Date.now();
+      const now = this.#clock.now();
       // What came due meanwhile is skipped, not made up for.
       if (armed.nextMs <= now) {
         armed.nextMs = armed.spec.schedule.next(armed.nextMs, now);

@@ -10,7 +10,7 @@ const BATCH = 256;
 export async function removeOldJobs(
   engine: Engine,
   namespaces: readonly Namespace[],
-  now = Date.now(),
+  now = engine.clock.now(),
 ): Promise<number> {
   let removed = 0;
   for (const namespace of namespaces) {

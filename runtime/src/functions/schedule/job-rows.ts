@@ -73,11 +73,12 @@ export function setState(
   namespace: Namespace,
   id: string,
   state: JobState,
+  now: number,
 ): void {
   const isOver = state.kind !== "pending" && state.kind !== "inProgress";
   transaction.patch(namespace, id, {
     state: { ...state },
-    ...(isOver && { completedTime: Date.now() }),
+    ...(isOver && { completedTime: now }),
   });
   if (isOver && transaction.getMeta(targetKey(id)) !== null) {
     transaction.putMeta(targetKey(id), null);
@@ -92,6 +93,7 @@ export function cancel(
   transaction: WriteTransaction,
   namespace: Namespace,
   id: string,
+  now: number,
 ): void {
   const isJob = transaction.tableOfId(namespace, id) === JOBS_TABLE;
   const row = isJob ? transaction.get(namespace, id) : null;
@@ -100,6 +102,6 @@ export function cancel(
   }
   const { stateKind } = jobRow(row);
   if (stateKind === "pending" || stateKind === "inProgress") {
-    setState(transaction, namespace, id, { kind: "canceled" });
+    setState(transaction, namespace, id, { kind: "canceled" }, now);
   }
 }

@@ -1,5 +1,9 @@
 /** Runs one scheduled job: mutations exactly once, actions at most once. */
-import type { Namespace, WriteTransaction } from "../../engine/types.js";
+import type {
+  Engine,
+  Namespace,
+  WriteTransaction,
+} from "../../engine/types.js";
 import { canonicalPath } from "../app/paths.js";
 import type { Deployment } from "../app/deployment.js";
 import { toFunctionFailure } from "../run/failure.js";
@@ -31,7 +35,10 @@ export async function runJob(
     const error = `Could not find function ${row.name}.`;
     await services.engine.mutate((transaction) => {
       if (isPending(transaction, namespace, row.id)) {
-        setState(transaction, namespace, row.id, { kind: "failed", error });
+        mark(services.engine, transaction, namespace, row.id, {
+          kind: "failed",
+          error,
+        });
       }
       return Promise.resolve();
     });
@@ -76,7 +83,10 @@ export async function failInterrupted(
       stream.close();
       for (const id of ids) {
         const error = "The action was interrupted by a restart.";
-        setState(transaction, namespace, id, { kind: "failed", error });
+        mark(services.engine, transaction, namespace, id, {
+          kind: "failed",
+          error,
+        });
       }
     }
     return Promise.resolve();
@@ -99,14 +109,16 @@ async function runMutationJob(
     isMine = isPending(transaction, namespace, row.id);
     if (!isMine) return SKIPPED;
     const run = await runInMutation(target, row.args, request, transaction);
-    if (run.ok) setState(transaction, namespace, row.id, { kind: "success" });
+    if (run.ok) {
+      mark(engine, transaction, namespace, row.id, { kind: "success" });
+    }
     return run;
   });
   if (!isMine) return null;
   if (!result.ok) {
     await engine.mutate((transaction) => {
       if (isPending(transaction, namespace, row.id)) {
-        setState(transaction, namespace, row.id, endState(result, request));
+        mark(engine, transaction, namespace, row.id, endState(result, request));
       }
       return Promise.resolve();
     });
@@ -126,7 +138,7 @@ async function runActionJob(
   const { value: isMine } = await engine.mutate((transaction) => {
     const pending = isPending(transaction, namespace, row.id);
     if (pending) {
-      setState(transaction, namespace, row.id, { kind: "inProgress" });
+      mark(engine, transaction, namespace, row.id, { kind: "inProgress" });
     }
     return Promise.resolve(pending);
   });
@@ -135,11 +147,21 @@ async function runActionJob(
   await engine.mutate((transaction) => {
     // A cancelled one stays so.
     if (stateOf(transaction, namespace, row.id) === "inProgress") {
-      setState(transaction, namespace, row.id, endState(result, request));
+      mark(engine, transaction, namespace, row.id, endState(result, request));
     }
     return Promise.resolve();
   });
   return result;
+}
+
+function mark(
+  { clock }: Engine,
+  transaction: WriteTransaction,
+  namespace: Namespace,
+  id: string,
+  state: JobState,
+): void {
+  setState(transaction, namespace, id, state, clock.now());
 }
 
 function findTarget(

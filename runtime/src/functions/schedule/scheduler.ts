@@ -1,5 +1,5 @@
 /** Runs scheduled jobs when they are due, and crons. */
-import type { JsonObject, Namespace } from "../../engine/types.js";
+import type { JsonObject, Namespace, Timer } from "../../engine/types.js";
 import type { ScheduledJob } from "../run/call.js";
 import type { Services } from "../run/services.js";
 import { Busy } from "../run/busy.js";
@@ -11,7 +11,7 @@ import { removeOldJobs } from "./job-retention.js";
 
 const PARALLELISM = 8;
 const HOUR_MS = 3_600_000;
-/** `setTimeout` cannot wait longer than 2^31 ms. */
+/** A timer cannot wait longer than 2^31 ms. */
 const LONGEST_WAIT_MS = 24 * HOUR_MS;
 /** After the store refused, before the next attempt. */
 const RETRY_MS = 1_000;
@@ -30,7 +30,7 @@ export class Scheduler {
   readonly #crons: CronRunner;
   readonly #busy = new Busy();
   readonly #running = new Set<string>();
-  #timer: NodeJS.Timeout | null = null;
+  #timer: Timer | null = null;
   #wakeAt = Infinity;
   #retention: NodeJS.Timeout | null = null;
   #isStarted = false;
@@ -63,7 +63,7 @@ export class Scheduler {
   async stop(timeoutMs: number): Promise<void> {
     this.#isStarted = false;
     this.#crons.stop();
-    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer?.cancel();
     if (this.#retention !== null) clearInterval(this.#retention);
     await this.#busy.idle(timeoutMs);
   }
@@ -76,14 +76,15 @@ export class Scheduler {
   /** Makes sure to look at the tables at `time` or before. */
   #wake(time: number): void {
     if (!this.#isStarted || time >= this.#wakeAt) return;
-    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer?.cancel();
     this.#wakeAt = time;
-    const wait = Math.min(Math.max(time - Date.now(), 0), LONGEST_WAIT_MS);
-    this.#timer = setTimeout(() => this.#pump(), Math.ceil(wait));
+    const { clock } = this.#services.engine;
+    const wait = Math.min(Math.max(time - clock.now(), 0), LONGEST_WAIT_MS);
+    this.#timer = clock.setTimer(Math.ceil(wait), () => this.#pump());
   }
 
   #pump(): void {
-    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer?.cancel();
     this.#timer = null;
     this.#wakeAt = Infinity;
     if (!this.#isStarted) return;
@@ -114,7 +115,7 @@ export class Scheduler {
 
   /** The due jobs of all components, oldest first, and when the next is due. */
   #look(room: number): { due: DueJob[]; nextTime: number } {
-    const now = Date.now();
+    const now = this.#services.engine.clock.now();
     const due: DueJob[] = [];
     let nextTime = Infinity;
     const reads = this.#services.engine.beginRead();

@@ -20,7 +20,7 @@ export async function schedule(call: Call, args: JsonObject): Promise<string> {
     );
   }
   const time = number(args, "ts") * 1_000;
-  if (!(time < Date.now() + FIVE_YEARS_MS)) {
+  if (!(time < call.now() + FIVE_YEARS_MS)) {
     throw new Error("Functions can be scheduled at most 5 years ahead.");
   }
   const input = object(args, "args");
@@ -45,12 +45,12 @@ export async function cancelJob(call: Call, args: JsonObject): Promise<string> {
   const id = text(args, "id");
   const { namespace } = call.component;
   if (call.writes !== null) {
-    cancel(call.writes, namespace, id);
+    cancel(call.writes, namespace, id, call.now());
     return "null";
   }
   expectAction(call);
   await call.request.services.engine.mutate((transaction) => {
-    cancel(transaction, namespace, id);
+    cancel(transaction, namespace, id, call.now());
     return Promise.resolve();
   });
   return "null";
