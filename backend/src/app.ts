@@ -2,6 +2,7 @@
 import { Hono, type Handler } from "hono";
 import type { AppContext, AppEnv, GatewayDeps } from "./context.js";
 import { parseTrustedProxies } from "./door/client-address.js";
+import { quotaHeaders } from "./door/quota-headers.js";
 import { deriveKey } from "./door/secrets.js";
 import { ApiError, toErrorBody } from "./errors.js";
 import { cors, preflight, securityHeaders } from "./middleware/headers.js";
@@ -71,10 +72,11 @@ function route(
 function refuse(c: AppContext, error: ApiError): Response {
   c.set("corsOrigin", c.req.header("origin"));
   const body = toErrorBody(error, c.get("locale"), c.get("requestId"));
-  const { retryAfter, headers } = error.details;
+  const { retryAfter, headers, quota } = error.details;
   return Response.json(body, {
     status: error.status,
     headers: {
+      ...(quota && quotaHeaders(quota, Date.now())),
       ...headers,
       "cache-control": "no-store",
       ...(retryAfter !== undefined && { "retry-after": String(retryAfter) }),

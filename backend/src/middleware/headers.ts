@@ -2,8 +2,16 @@
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from "@frontdesk/protocol";
 import type { MiddlewareHandler } from "hono";
 import type { AppEnv } from "../context.js";
+import { QUOTA_HEADER_NAMES } from "../door/quota-headers.js";
 
 const YEAR_SECONDS = 31_536_000;
+const EXPOSED = [
+  "etag",
+  "retry-after",
+  "x-request-id",
+  PROTOCOL_HEADER,
+  ...QUOTA_HEADER_NAMES,
+].join(", ");
 
 /** A route that set one of these itself keeps its own. */
 export function securityHeaders(
@@ -43,10 +51,7 @@ export const cors: MiddlewareHandler<AppEnv> = async (c, next) => {
   const origin = c.get("corsOrigin");
   if (origin === undefined) return;
   c.res.headers.set("access-control-allow-origin", origin);
-  c.res.headers.set(
-    "access-control-expose-headers",
-    `retry-after, x-request-id, ${PROTOCOL_HEADER}`,
-  );
+  c.res.headers.set("access-control-expose-headers", EXPOSED);
   c.res.headers.set(PROTOCOL_HEADER, String(PROTOCOL_VERSION));
 };
 
@@ -63,7 +68,7 @@ export const preflight: MiddlewareHandler<AppEnv> = async (c, next) => {
     "access-control-allow-origin": "*",
     "access-control-allow-methods": "GET, HEAD, POST, OPTIONS",
     "access-control-allow-headers":
-      "authorization, content-type, last-event-id, x-request-id, x-session-id, x-widget-api-key, x-widget-id",
+      "authorization, content-type, if-none-match, last-event-id, x-request-id, x-session-id, x-widget-api-key, x-widget-id",
     // The longest any browser keeps it.
     "access-control-max-age": "7200",
   });

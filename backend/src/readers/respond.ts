@@ -33,6 +33,7 @@ export function respondWithEvents(
     /** Whose streams are counted together. */
     readonly owner: string;
     readonly source: EventSource;
+    readonly headers?: Readonly<Record<string, string>> | undefined;
   },
 ): Response {
   const format = formatOf(c);
@@ -41,5 +42,6 @@ export function respondWithEvents(
     locale: c.get("locale"),
     destroy: () => destroyConnection(c),
   });
-  return new Response(body, { headers: streamHeaders(format) });
+  const headers = { ...streamHeaders(format), ...stream.headers };
+  return new Response(body, { headers });
 }

@@ -7,6 +7,8 @@ import type { AppContext, AppEnv, GatewayDeps } from "../context.js";
 import type { BeginResult } from "../convex/conversation-store.js";
 import { hashAddress } from "../door/client-address.js";
 import type { Admission } from "../door/door.js";
+import { quotaHeaders } from "../door/quota-headers.js";
+import { refusalOf } from "../door/refusals.js";
 import {
   admit,
   checkRate,
@@ -14,7 +16,7 @@ import {
   requireSessionKey,
   upstream,
 } from "../door/visitor.js";
-import { ApiError, toRetrySeconds } from "../errors.js";
+import { ApiError } from "../errors.js";
 import { readBody } from "../middleware/read-body.js";
 import { answerSource, fixedSource } from "../readers/event-source.js";
 import type { EventSource } from "../readers/event-source.js";
@@ -49,8 +51,13 @@ export function chat(
       }),
     );
     const source = await sourceOf(c, deps, result, answer, sessionKey);
-    const owner = sessionKey;
-    return respondWithEvents(c, deps, { kind: "turn", owner, source });
+    const quota = "quota" in result ? result.quota : undefined;
+    return respondWithEvents(c, deps, {
+      kind: "turn",
+      owner: sessionKey,
+      source,
+      headers: quota && quotaHeaders(quota, Date.now()),
+    });
   };
 }
 
@@ -99,16 +106,9 @@ async function sourceOf(
     }
     case "human":
       return silence(result, result.quota);
-    case "limited": {
-      const { code, retryAfterMs } = result;
-      const retryAfter =
-        retryAfterMs > 0 ? toRetrySeconds(retryAfterMs) : undefined;
-      throw new ApiError(code, { retryAfter });
-    }
-    case "blocked": {
-      const retryAfter = toRetrySeconds(result.untilMs - Date.now());
-      throw new ApiError("temporarily_blocked", { retryAfter });
-    }
+    case "limited":
+    case "blocked":
+      throw refusalOf(result, Date.now());
     case "closed":
       throw new ApiError("widget_not_found_or_inactive");
   }
