@@ -7,7 +7,12 @@ import { Files } from "./files/index.js";
 import { bundleFunctions, createApp } from "./functions/index.js";
 import type { App } from "./functions/types.js";
 import { adminKeyOf, newAdminKey } from "./server/auth/admin-key.js";
-import { Listeners, type Served } from "./server/index.js";
+import {
+  Listeners,
+  type Counters,
+  type HttpLimits,
+  type Served,
+} from "./server/index.js";
 import { createMemoryStorage, openDataFolder } from "./storage/index.js";
 import { FILES_FOLDER } from "./operations/folders.js";
 import type { SyncLimits } from "./sync/index.js";
@@ -35,7 +40,8 @@ export interface RuntimeOptions {
    */
   readonly onDeployFailure?: ((error: unknown) => void) | undefined;
   readonly log?: ((message: string) => void) | undefined;
-  readonly limits?: Partial<SyncLimits> | undefined;
+  /** Bounds on what one client can hold; tests narrow them. */
+  readonly limits?: Partial<SyncLimits & HttpLimits> | undefined;
   /** Bytes of one stored file; 1 GiB unless told. */
   readonly maxFileBytes?: number | undefined;
 }
@@ -50,6 +56,8 @@ export interface Runtime {
   deployFolder(functionsDir: string): Promise<boolean>;
   /** Open WebSockets. */
   connections(): number;
+  /** What clients hold now, as operators want to watch it. */
+  counters(): Promise<Counters>;
   /** Lets what runs come to an end, then releases ports and data. */
   close(): Promise<void>;
 }
@@ -75,6 +83,7 @@ export async function startRuntime(
       options.port ?? 0,
       options.sitePort ?? 0,
       { cloud: options.cloudOrigin, site: options.siteOrigin },
+      options.limits,
     );
     undo.unshift(() => listeners.abandon());
     const dataDir =
@@ -119,6 +128,7 @@ export async function startRuntime(
       engine,
       deployFolder: (functionsDir) => deployFolder(app, engine, functionsDir),
       connections: () => served.connections(),
+      counters: () => served.counters(),
       close: once(() => stop(served, app, files, engine)),
     };
   } catch (error) {

@@ -9,12 +9,20 @@ import {
   LiveQueries,
   SnapshotPool,
   SyncServer,
+  type SyncCounters,
   type SyncLimits,
 } from "../sync/index.js";
 import type { ApiContext } from "./api/context.js";
 import { Authenticator } from "./auth/authenticator.js";
 import { cloudHandler, siteHandler } from "./http/handler.js";
-import { closeServer, listen, portOf } from "./http/listener.js";
+import {
+  closeServer,
+  connectionsOf,
+  DEFAULT_HTTP_LIMITS,
+  listen,
+  portOf,
+  type HttpLimits,
+} from "./http/listener.js";
 import { sendJson } from "./http/reply.js";
 import { LogBuffer } from "./log-buffer.js";
 import { PinnedSnapshots } from "./pinned-snapshots.js";
@@ -22,12 +30,25 @@ import { Exports } from "./snapshots/exports.js";
 import { Imports } from "./snapshots/imports.js";
 import { withSystemFunctions } from "./system-functions.js";
 
+/** What clients hold now. All of it goes back when they are gone. */
+export interface Counters extends SyncCounters {
+  /** TCP connections of both ports, WebSockets included. */
+  readonly sockets: number;
+  /** Answers of queries, those kept for the next who asks included. */
+  readonly answers: number;
+  /** Snapshots of the data held open. */
+  readonly snapshots: number;
+}
+
 export interface Served {
   /** Open WebSockets. */
   connections(): number;
+  counters(): Promise<Counters>;
   /** Waits for requests under way, bounded by `graceMs`. */
   close(graceMs: number): Promise<void>;
 }
+
+export type { HttpLimits };
 
 export interface ServeOptions {
   readonly app: App;
@@ -78,18 +99,22 @@ export class Listeners {
     port: number,
     sitePort: number,
     origins: Origins,
+    limits: Partial<HttpLimits> = {},
   ): Promise<Listeners> {
+    const httpLimits = { ...DEFAULT_HTTP_LIMITS, ...limits };
     const handlers = { cloud: starting, site: starting };
     const cloud = await listen(
       (request, response) => handlers.cloud(request, response),
       host,
       port,
+      httpLimits,
     );
     try {
       const site = await listen(
         (request, response) => handlers.site(request, response),
         host,
         sitePort,
+        httpLimits,
       );
       const urls = {
         cloud: origins.cloud ?? originOf(host, portOf(cloud)),
@@ -153,6 +178,14 @@ export class Listeners {
     );
     return {
       connections: () => sync.connections,
+      counters: async () => ({
+        ...sync.counters(),
+        sockets:
+          (await connectionsOf(this.#cloud)) +
+          (await connectionsOf(this.#site)),
+        answers: live.size,
+        snapshots: snapshots.open,
+      }),
       close: async (graceMs) => {
         logs.close();
         await Promise.all([
@@ -185,7 +218,12 @@ function upgrade(
   if (SyncServer.isSyncPath(pathname)) {
     sync.handleUpgrade(request, socket, head, pathname);
   } else {
-    socket.end("HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n");
+    // Node no longer listens for this socket's errors: a client that is gone
+    // by now must not end the process.
+    socket.on("error", () => socket.destroy());
+    socket.end("HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n", () =>
+      socket.destroy(),
+    );
   }
 }
 

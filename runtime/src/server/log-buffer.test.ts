@@ -51,3 +51,15 @@ it("keeps a thousand entries", async () => {
   expect(entries).toHaveLength(1_000);
   expect(entries[0]?.identifier).toBe("500");
 });
+
+it("keeps the newest of very long entries", async () => {
+  const buffer = new LogBuffer();
+  const long = "x".repeat(1024 * 1024);
+  for (let n = 0; n < 40; n += 1) {
+    buffer.add({ ...entry(`f${n}`), logLines: [long], error: "short" });
+  }
+  const { entries } = await buffer.after(0, 1, NEVER);
+  expect(entries.map(({ identifier }) => identifier)).toEqual(
+    Array.from({ length: 15 }, (_, at) => `f${25 + at}`),
+  );
+});

@@ -2,9 +2,12 @@
 import type { LogEntry } from "../functions/types.js";
 
 const KEPT = 1_000;
+/** Of all entries' texts together. */
+const KEPT_CHARACTERS = 16 * 1024 * 1024;
 
 export class LogBuffer {
   readonly #entries: LogEntry[] = [];
+  #characters = 0;
   readonly #waiting = new Set<() => void>();
   /** Cursor of the newest entry. Starts at the clock: later than any before. */
   #cursor = Date.now();
@@ -12,9 +15,13 @@ export class LogBuffer {
 
   add(entry: LogEntry): void {
     this.#entries.push(entry);
+    this.#characters += charactersOf(entry);
     this.#cursor += 1;
-    if (this.#entries.length > KEPT) {
-      this.#entries.shift();
+    while (
+      this.#entries.length > KEPT ||
+      (this.#characters > KEPT_CHARACTERS && this.#entries.length > 1)
+    ) {
+      this.#characters -= charactersOf(this.#entries.shift());
     }
     for (const wake of [...this.#waiting]) {
       wake();
@@ -61,4 +68,13 @@ export class LogBuffer {
       signal.addEventListener("abort", wake);
     });
   }
+}
+
+function charactersOf(entry: LogEntry | undefined): number {
+  if (entry === undefined) return 0;
+  const { logLines, error } = entry;
+  return logLines.reduce(
+    (sum, line) => sum + line.length,
+    error === null ? 0 : error.length,
+  );
 }

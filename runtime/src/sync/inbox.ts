@@ -32,6 +32,10 @@ export class Inbox {
     this.#events = events;
   }
 
+  get pendingCharacters(): number {
+    return this.#pendingCharacters;
+  }
+
   receive(text: string): void {
     if (this.#closed) {
       return;

@@ -9,5 +9,5 @@ export {
   type VerifiedCaller,
 } from "./session-auth.js";
 export { SnapshotPool, type SnapshotLease } from "./snapshot-pool.js";
-export { SyncServer } from "./sync-server.js";
+export { SyncServer, type SyncCounters } from "./sync-server.js";
 export { decodeTs, encodeTs, MalformedMessageError } from "./wire.js";

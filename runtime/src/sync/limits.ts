@@ -19,8 +19,15 @@ export interface SyncLimits {
   readonly pauseReadingBytes: number;
   /** Bytes unsent at which the client is dropped. */
   readonly unsentBytes: number;
+  /**
+   * Bytes unsent of all sockets together. While there are more, clients that
+   * hold up more than `pauseReadingBytes` are dropped.
+   */
+  readonly unsentBytesOfAll: number;
   /** Characters of a Transition above which it is sent in parts. */
   readonly chunkCharacters: number;
+  /** Milliseconds a new socket has to say who it is. */
+  readonly connectMs: number;
   /** Milliseconds of silence after which the client is told we are alive. */
   readonly pingAfterMs: number;
   /** Milliseconds between looks at whether the client is alive. */
@@ -40,7 +47,9 @@ export const DEFAULT_SYNC_LIMITS: SyncLimits = {
   unsentTransitions: 2,
   pauseReadingBytes: 8 * 1024 * 1024,
   unsentBytes: 256 * 1024 * 1024,
+  unsentBytesOfAll: 512 * 1024 * 1024,
   chunkCharacters: 5_000_000,
+  connectMs: 30_000,
   pingAfterMs: 15_000,
   heartbeatMs: 5_000,
   silentClientMs: 120_000,

@@ -46,7 +46,7 @@ export class LiveQueries {
   readonly #runner: FunctionRunner;
   readonly #limits: CacheLimits;
   readonly #slots = new Map<string, Slot>();
-  /** Questions whose answer was seen to depend on the identity: a hint. */
+  /** Functions whose answer was seen to depend on the identity: a hint. */
   readonly #identityDependent = new Set<string>();
   /** Unsubscribed answers, the longest unused first. */
   readonly #idle = new Map<CachedRun, string>();
@@ -73,7 +73,7 @@ export class LiveQueries {
   ): Promise<CachedRun> {
     const question = questionKey(request);
     for (;;) {
-      const key = this.#slotKey(question, request.caller);
+      const key = this.#slotKey(question, request);
       const slot = this.#slots.get(key);
       if (slot?.latest?.validAt(snapshot.ts)) {
         this.#touch(slot.latest);
@@ -84,6 +84,11 @@ export class LiveQueries {
       }
       await slot.running.promise;
     }
+  }
+
+  /** Answers kept or being found. */
+  get size(): number {
+    return this.#slots.size;
   }
 
   close(): void {
@@ -103,7 +108,7 @@ export class LiveQueries {
       ts: snapshot.ts,
       promise: this.#runner
         .runQuery({ ...request, snapshot: snapshot.transaction })
-        .then((run) => this.#keep(question, request.caller, run, generation))
+        .then((run) => this.#keep(question, request, run, generation))
         .finally(() => {
           if (slot.running === running) {
             slot.running = null;
@@ -120,14 +125,17 @@ export class LiveQueries {
 
   #keep(
     question: string,
-    caller: Caller,
+    request: QueryRequest,
     run: QueryRun,
     generation: number,
   ): CachedRun {
     if (run.usedIdentity) {
-      this.#identityDependent.add(question);
+      if (this.#identityDependent.size >= MAX_HINTS) {
+        this.#identityDependent.clear();
+      }
+      this.#identityDependent.add(functionKey(request));
     }
-    const key = this.#slotKey(question, caller);
+    const key = this.#slotKey(question, request);
     const cached = new CachedRun(run, this.#engine, (idle) =>
       this.#onIdle(idle),
     );
@@ -151,9 +159,9 @@ export class LiveQueries {
     return cached;
   }
 
-  #slotKey(question: string, caller: Caller): string {
-    return this.#identityDependent.has(question)
-      ? `${question}\n${JSON.stringify(caller.identity)}`
+  #slotKey(question: string, request: QueryRequest): string {
+    return this.#identityDependent.has(functionKey(request))
+      ? `${question}\n${JSON.stringify(request.caller.identity)}`
       : question;
   }
 
@@ -228,6 +236,14 @@ export class LiveQueries {
       slot.latest?.invalidate(0n);
     }
   }
+}
+
+/** Clients may ask for functions that do not exist: hints are bounded. */
+const MAX_HINTS = 10_000;
+const MAX_PATH_LENGTH = 1_000;
+
+function functionKey({ componentPath = "", path }: QueryRequest): string {
+  return `${componentPath.slice(0, MAX_PATH_LENGTH)}\n${path.slice(0, MAX_PATH_LENGTH)}`;
 }
 
 /** Everything that can change an answer, but for data and identity. */

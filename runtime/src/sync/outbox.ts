@@ -1,20 +1,30 @@
 /**
  * The sending half of one socket: counts what the system has not taken yet,
- * stops reading from a client that does not read, breaks the silence every
- * 15 s, and cuts off a client that gave no sign for two minutes.
+ * stops reading from a client that does not read, and drops it when it, or all
+ * of them together, hold up too much. Breaks the silence every 15 s, and cuts
+ * off a client that gave no sign for two minutes.
  */
 import type { WebSocket } from "ws";
 import type { SyncLimits } from "./limits.js";
 
+/** What all outboxes of a server hold together. */
+export interface UnsentOfAll {
+  bytes: number;
+}
+
 export class Outbox {
   readonly #socket: WebSocket;
   readonly #limits: SyncLimits;
+  readonly #ofAll: UnsentOfAll;
   readonly #chunked: boolean;
   readonly #onRoom: () => void;
   readonly #ping: NodeJS.Timeout;
   readonly #heartbeat: NodeJS.Timeout;
   #unsentTransitions = 0;
   #transitions = 0;
+  /** This socket's part of `#ofAll`. */
+  #unsentBytes = 0;
+  #stopped = false;
   #lastSign = Date.now();
   /** Why the socket is not read from; it is when there is no reason left. */
   readonly #holds = new Set<"unsent" | "pending">();
@@ -23,11 +33,13 @@ export class Outbox {
   constructor(
     socket: WebSocket,
     limits: SyncLimits,
+    ofAll: UnsentOfAll,
     chunked: boolean,
     onRoom: () => void,
   ) {
     this.#socket = socket;
     this.#limits = limits;
+    this.#ofAll = ofAll;
     this.#chunked = chunked;
     this.#onRoom = onRoom;
     this.#ping = setInterval(
@@ -82,6 +94,9 @@ export class Outbox {
   stop(): void {
     clearInterval(this.#ping);
     clearInterval(this.#heartbeat);
+    this.#ofAll.bytes -= this.#unsentBytes;
+    this.#unsentBytes = 0;
+    this.#stopped = true;
   }
 
   #write(text: string, onTaken: () => void): void {
@@ -94,17 +109,30 @@ export class Outbox {
         // The close event follows and releases everything.
         return;
       }
-      if (this.#socket.bufferedAmount <= this.#limits.pauseReadingBytes / 2) {
+      this.#count();
+      if (this.#unsentBytes <= this.#limits.pauseReadingBytes / 2) {
         this.#hold("unsent", false);
       }
       onTaken();
     });
-    if (this.#socket.bufferedAmount > this.#limits.unsentBytes) {
+    this.#count();
+    const isSlow = this.#unsentBytes > this.#limits.pauseReadingBytes;
+    if (
+      this.#unsentBytes > this.#limits.unsentBytes ||
+      (isSlow && this.#ofAll.bytes > this.#limits.unsentBytesOfAll)
+    ) {
       this.stop();
       this.#socket.terminate();
-    } else if (this.#socket.bufferedAmount > this.#limits.pauseReadingBytes) {
+    } else if (isSlow) {
       this.#hold("unsent", true);
     }
+  }
+
+  #count(): void {
+    if (this.#stopped) return;
+    const unsent = this.#socket.bufferedAmount;
+    this.#ofAll.bytes += unsent - this.#unsentBytes;
+    this.#unsentBytes = unsent;
   }
 
   #hold(reason: "unsent" | "pending", hold: boolean): void {

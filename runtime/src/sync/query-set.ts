@@ -25,7 +25,8 @@ export class QuerySet {
   readonly #live: LiveQueries;
   readonly #onInvalid: () => void;
   readonly #subscriptions = new Map<number, Subscription>();
-  #removed: number[] = [];
+  /** Not told yet. */
+  readonly #removed = new Set<number>();
   #characters = 0;
 
   /** `onInvalid` is called whenever some answer may have changed. */
@@ -36,6 +37,11 @@ export class QuerySet {
 
   get size(): number {
     return this.#subscriptions.size;
+  }
+
+  /** Queries whose end the client was not told yet. */
+  get removed(): number {
+    return this.#removed.size;
   }
 
   /** Of all queries' JSON, arguments included. */
@@ -60,7 +66,7 @@ export class QuerySet {
 
   remove(queryId: number): void {
     if (this.#drop(queryId)) {
-      this.#removed.push(queryId);
+      this.#removed.add(queryId);
     }
   }
 
@@ -76,10 +82,10 @@ export class QuerySet {
     caller: Caller,
     snapshot: SnapshotLease,
   ): Promise<string[]> {
-    const texts = this.#removed.map((queryId) =>
+    const texts = [...this.#removed].map((queryId) =>
       JSON.stringify({ type: "QueryRemoved", queryId }),
     );
-    this.#removed = [];
+    this.#removed.clear();
     const due = [...this.#subscriptions.values()].filter(
       ({ current, outdated }) =>
         outdated || current === null || !current.validAt(snapshot.ts),
@@ -95,6 +101,7 @@ export class QuerySet {
       unsubscribe();
     }
     this.#subscriptions.clear();
+    this.#removed.clear();
   }
 
   async #refresh(

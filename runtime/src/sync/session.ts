@@ -62,6 +62,7 @@ export class Session {
   /** A mutation ended: a Transition is due though nothing may have changed. */
   #transitionDue = false;
   #closed = false;
+  readonly #connectTimer: NodeJS.Timeout;
 
   constructor(parts: SessionParts, outbox: Outbox) {
     this.#parts = parts;
@@ -75,6 +76,20 @@ export class Session {
       holdReading: (hold) => outbox.holdReading(hold),
       broke: (error) => this.#broke(error),
     });
+    this.#connectTimer = setTimeout(
+      () => this.#end(1008, "Connect was not sent in time"),
+      parts.limits.connectMs,
+    );
+  }
+
+  /** Queries this client is subscribed to. */
+  get subscriptions(): number {
+    return this.#queries.size;
+  }
+
+  /** Received and not dealt with. */
+  get pendingCharacters(): number {
+    return this.#inbox.pendingCharacters;
   }
 
   /** One text frame. Whatever is wrong with it ends this session only. */
@@ -90,6 +105,7 @@ export class Session {
   /** The socket is gone. */
   close(): void {
     this.#closed = true;
+    clearTimeout(this.#connectTimer);
     this.#inbox.close();
     this.#queries.close();
     this.#requests?.close();
@@ -150,6 +166,7 @@ export class Session {
       this.#fatal("Connect was sent twice");
       return;
     }
+    clearTimeout(this.#connectTimer);
     const lease = this.#parts.snapshots.acquire();
     const newest = lease.ts;
     lease.release();
@@ -189,6 +206,7 @@ export class Session {
     const { limits } = this.#parts;
     if (
       this.#queries.size > limits.queries ||
+      this.#queries.removed > limits.queries ||
       this.#queries.characters > limits.queryCharacters
     ) {
       this.#fatal("Too many queries on one connection");

@@ -20,6 +20,7 @@ interface Shared {
 export class SnapshotPool {
   readonly #engine: Engine;
   #newest: Shared | null = null;
+  #open = 0;
 
   constructor(engine: Engine) {
     this.#engine = engine;
@@ -35,26 +36,33 @@ export class SnapshotPool {
     ) {
       shared = { transaction: this.#engine.beginRead(), leases: 0 };
       this.#newest = shared;
+      this.#open += 1;
     }
-    return lease(shared);
+    return this.#lease(shared);
   }
-}
 
-function lease(shared: Shared): SnapshotLease {
-  shared.leases += 1;
-  let held = true;
-  return {
-    transaction: shared.transaction,
-    ts: shared.transaction.snapshotTs,
-    release() {
-      if (!held) {
-        return;
-      }
-      held = false;
-      shared.leases -= 1;
-      if (shared.leases === 0) {
-        shared.transaction.close();
-      }
-    },
-  };
+  /** Snapshots that somebody holds. */
+  get open(): number {
+    return this.#open;
+  }
+
+  #lease(shared: Shared): SnapshotLease {
+    shared.leases += 1;
+    let held = true;
+    return {
+      transaction: shared.transaction,
+      ts: shared.transaction.snapshotTs,
+      release: () => {
+        if (!held) {
+          return;
+        }
+        held = false;
+        shared.leases -= 1;
+        if (shared.leases === 0) {
+          this.#open -= 1;
+          shared.transaction.close();
+        }
+      },
+    };
+  }
 }

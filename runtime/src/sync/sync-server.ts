@@ -2,8 +2,20 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { WebSocketServer, type RawData, type WebSocket } from "ws";
-import { Outbox } from "./outbox.js";
+import { Outbox, type UnsentOfAll } from "./outbox.js";
 import { Session, type SessionParts } from "./session.js";
+
+/** What clients hold of the server now. */
+export interface SyncCounters {
+  /** Open WebSockets, and the sessions behind them. */
+  readonly connections: number;
+  readonly sessions: number;
+  readonly subscriptions: number;
+  /** Received and not dealt with. */
+  readonly pendingCharacters: number;
+  /** Written and not taken by the system. */
+  readonly unsentBytes: number;
+}
 
 /** First client version that can put a Transition together from parts. */
 const CHUNKS_SINCE = [1, 28];
@@ -11,6 +23,8 @@ const CHUNKS_SINCE = [1, 28];
 export class SyncServer {
   readonly #parts: SessionParts;
   readonly #sockets: WebSocketServer;
+  readonly #sessions = new Set<Session>();
+  readonly #unsent: UnsentOfAll = { bytes: 0 };
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
@@ -42,6 +56,19 @@ export class SyncServer {
     return this.#sockets.clients.size;
   }
 
+  counters(): SyncCounters {
+    const sessions = [...this.#sessions];
+    const sum = (one: (session: Session) => number) =>
+      sessions.reduce((total, session) => total + one(session), 0);
+    return {
+      connections: this.connections,
+      sessions: sessions.length,
+      subscriptions: sum((session) => session.subscriptions),
+      pendingCharacters: sum((session) => session.pendingCharacters),
+      unsentBytes: this.#unsent.bytes,
+    };
+  }
+
   /** Tells every client to come back later; resolves when all are gone. */
   async close(graceMs: number): Promise<void> {
     const sockets = [...this.#sockets.clients];
@@ -65,15 +92,20 @@ export class SyncServer {
   }
 
   #accept(socket: WebSocket, chunked: boolean): void {
-    const outbox = new Outbox(socket, this.#parts.limits, chunked, () =>
+    const { limits } = this.#parts;
+    const outbox = new Outbox(socket, limits, this.#unsent, chunked, () =>
       session.onRoom(),
     );
     const session = new Session(this.#parts, outbox);
+    this.#sessions.add(session);
     socket.on("message", (data: RawData, isBinary: boolean) => {
       outbox.clientAlive();
       session.receive(isBinary ? "" : textOf(data));
     });
-    socket.on("close", () => session.close());
+    socket.on("close", () => {
+      session.close();
+      this.#sessions.delete(session);
+    });
     socket.on("error", (error) => {
       // ws closes the socket itself: oversized or broken frames end here.
       this.#parts.log(`A connection was cut: ${error.message}`);

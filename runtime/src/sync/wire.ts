@@ -78,7 +78,7 @@ export function parseClientMessage(text: string): ClientMessage {
     case "Connect":
       return {
         type: "Connect",
-        sessionId: stringOf(message.sessionId, "sessionId"),
+        sessionId: sessionIdOf(message.sessionId),
         maxObservedTimestamp:
           typeof message.maxObservedTimestamp === "string"
             ? decodeTs(message.maxObservedTimestamp)
@@ -198,6 +198,17 @@ function stringOf(value: unknown, name: string): string {
   }
   return value;
 }
+
+/** Clients make a UUID; it is remembered with each of their mutations. */
+function sessionIdOf(value: unknown): string {
+  const id = stringOf(value, "sessionId");
+  if (id.length > MAX_SESSION_ID_LENGTH) {
+    throw new MalformedMessageError("sessionId is too long");
+  }
+  return id;
+}
+
+const MAX_SESSION_ID_LENGTH = 64;
 
 function countOf(value: unknown, name: string): number {
   if (typeof value !== "number" || !Number.isSafeInteger(value) || value < 0) {

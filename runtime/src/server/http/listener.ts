@@ -1,11 +1,27 @@
 /** An HTTP server with bounds on what a slow or silent client can hold. */
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { dropWhenStalled, STALLED_MS } from "./reply.js";
 
-const HEADERS_TIMEOUT_MS = 15_000;
-/** For a whole request to arrive: 24 MiB over a slow line. */
-const REQUEST_TIMEOUT_MS = 120_000;
-const KEEP_ALIVE_MS = 65_000;
+/** Milliseconds. Tests narrow them. */
+export interface HttpLimits {
+  /** For the head of a request, from the connection on. */
+  readonly headersMs: number;
+  /** For a whole request to arrive: 24 MiB over a slow line. */
+  readonly requestMs: number;
+  /** Between two requests. */
+  readonly keepAliveMs: number;
+  /** For a client to take some more of an answer that is complete. */
+  readonly stalledMs: number;
+}
+
+export const DEFAULT_HTTP_LIMITS: HttpLimits = {
+  headersMs: 15_000,
+  requestMs: 120_000,
+  keepAliveMs: 65_000,
+  stalledMs: STALLED_MS,
+};
+
 const SWEEP_INTERVAL_MS = 50;
 
 /** @throws Error in one sentence when the port cannot be had. */
@@ -13,16 +29,24 @@ export async function listen(
   handler: RequestListener,
   host: string,
   port: number,
+  limits: HttpLimits = DEFAULT_HTTP_LIMITS,
 ): Promise<Server> {
   const server = createServer(
     {
-      headersTimeout: HEADERS_TIMEOUT_MS,
-      requestTimeout: REQUEST_TIMEOUT_MS,
-      keepAliveTimeout: KEEP_ALIVE_MS,
-      connectionsCheckingInterval: 5_000,
+      headersTimeout: limits.headersMs,
+      requestTimeout: limits.requestMs,
+      keepAliveTimeout: limits.keepAliveMs,
+      connectionsCheckingInterval: Math.min(5_000, limits.headersMs),
       maxHeaderSize: 64 * 1024,
     },
-    handler,
+    (request, response) => {
+      response.once("prefinish", () => {
+        if (response.writableLength > 0) {
+          dropWhenStalled(response, limits.stalledMs);
+        }
+      });
+      handler(request, response);
+    },
   );
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) =>
@@ -31,6 +55,15 @@ export async function listen(
     server.listen(port, host, resolve);
   });
   return server;
+}
+
+/** Open connections, upgraded ones included. */
+export function connectionsOf(server: Server): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.getConnections((error, count) =>
+      error === null ? resolve(count) : reject(error),
+    );
+  });
 }
 
 export function portOf(server: Server): number {

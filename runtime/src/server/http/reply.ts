@@ -20,6 +20,17 @@ export function sendText(
   response.end(body);
 }
 
+/** A client that takes nothing for so long has left. */
+export const STALLED_MS = 120_000;
+
+/** From now on the connection is cut when the client stops taking bytes. */
+export function dropWhenStalled(
+  response: ServerResponse,
+  stalledMs = STALLED_MS,
+): void {
+  response.setTimeout(stalledMs, () => response.destroy());
+}
+
 export function sendJson(
   response: ServerResponse,
   status: number,

@@ -3,6 +3,7 @@ import type { FileHandle } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { pipeline } from "node:stream/promises";
 import { parseRange } from "./range.js";
+import { dropWhenStalled } from "./reply.js";
 
 export interface SentFile {
   /** Bytes. */
@@ -14,8 +15,6 @@ export interface SentFile {
 
 /** Files never change: a browser may keep them for 30 days. */
 const CACHE_CONTROL = "private, max-age=2592000";
-/** A client that takes nothing for so long has left. */
-const STALLED_MS = 120_000;
 
 /**
  * Resolves when all was sent or the client is gone. The caller closes `file`.
@@ -74,7 +73,7 @@ async function send(
   last: number,
   response: ServerResponse,
 ): Promise<void> {
-  response.setTimeout(STALLED_MS, () => response.destroy());
+  dropWhenStalled(response);
   const source = file.createReadStream({
     start: first,
     end: last,

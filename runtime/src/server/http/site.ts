@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { App, Caller } from "../../functions/types.js";
 import { HttpError } from "./errors.js";
+import { STALLED_MS } from "./reply.js";
 import { requestBody, type RequestBody } from "./request-body.js";
 
 /** Convex's bound on an HTTP action's request body. */
@@ -89,6 +90,7 @@ async function stream(
     response.end();
     return;
   }
+  response.on("timeout", () => response.destroy());
   gone.addEventListener("abort", () => {
     reader.cancel().catch(() => {
       // The body's source failed on being told to stop: nobody is listening.
@@ -101,7 +103,10 @@ async function stream(
         break;
       }
       if (!response.write(value)) {
+        response.setTimeout(STALLED_MS);
         await drained(response);
+        // The route may take its time for what comes next.
+        response.setTimeout(0);
       }
     }
     response.end();

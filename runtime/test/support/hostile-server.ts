@@ -1,0 +1,61 @@
+/**
+ * A runtime in a process of its own, for `hostile-clients.test.ts`: impatient,
+ * and it tells by messages what it holds.
+ */
+import { startRuntime, type Runtime } from "../../src/index.js";
+import { FIXTURE_DIR } from "./runtime.js";
+
+/** What the process answers to `"measure"`. */
+export interface Measured {
+  readonly counters: Awaited<ReturnType<Runtime["counters"]>>;
+  /** Bytes of live objects and buffers, after collecting garbage. */
+  readonly memory: number;
+}
+
+/** So that nobody has to wait minutes for what takes minutes in production. */
+export const LIMITS = {
+  headersMs: 1_000,
+  requestMs: 2_000,
+  keepAliveMs: 1_000,
+  stalledMs: 2_000,
+  connectMs: 2_000,
+  heartbeatMs: 500,
+  silentClientMs: 8_000,
+  frameBytes: 1024 * 1024,
+  pendingCharacters: 1024 * 1024,
+  queries: 500,
+  queuedMutations: 100,
+  runningActions: 100,
+  pauseReadingBytes: 512 * 1024,
+  unsentBytes: 8 * 1024 * 1024,
+  unsentBytesOfAll: 24 * 1024 * 1024,
+};
+
+async function main(dataDir: string): Promise<void> {
+  const runtime = await startRuntime({
+    functionsDir: `${FIXTURE_DIR}/convex`,
+    dataDir,
+    limits: LIMITS,
+    log: () => undefined,
+  });
+  process.on("message", (question) => {
+    if (question === "measure") void answer(runtime);
+  });
+  process.once("disconnect", () => process.exit(0));
+  process.send?.({ url: runtime.url });
+}
+
+async function answer(runtime: Runtime): Promise<void> {
+  const counters = await runtime.counters();
+  // Finalizers of what was collected free more in the next turn.
+  for (let turn = 0; turn < 3; turn += 1) {
+    globalThis.gc?.();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  const { heapUsed, external } = process.memoryUsage();
+  const measured: Measured = { counters, memory: heapUsed + external };
+  process.send?.(measured);
+}
+
+const [dataDir] = process.argv.slice(2);
+if (dataDir !== undefined) await main(dataDir);
