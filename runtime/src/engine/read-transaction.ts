@@ -1,4 +1,4 @@
-import { decodeId, peekTableNumber } from "../values/ids.js";
+import { peekTableNumber, tableNumberOf } from "../values/ids.js";
 import { parseJson } from "../values/json-value.js";
 import type { Catalog } from "./catalog.js";
 import type { TableInfo } from "./table-info.js";
@@ -51,7 +51,7 @@ export abstract class Reads implements ScanContext {
     this.recorder.point(key);
     const text = this.view.get(key);
     if (text === null) {
-      if (decodeId(id) === null) throw malformedId(id);
+      if (tableNumberOf(id) === null) throw malformedId(id);
       return null;
     }
     this.meter.read(text.length);
@@ -83,12 +83,15 @@ export abstract class Reads implements ScanContext {
 
   normalizeId(namespace: Namespace, table: string, id: string): string | null {
     const info = this.lookUp(namespace, table);
-    return info && decodeId(id)?.tableNumber === info.number ? id : null;
+    return info && tableNumberOf(id) === info.number ? id : null;
   }
 
   tableOfId(namespace: Namespace, id: string): string | null {
-    const number = decodeId(id)?.tableNumber;
-    if (number === undefined) return null;
+    const number = tableNumberOf(id);
+    return number === null ? null : this.tableOfNumber(namespace, number);
+  }
+
+  tableOfNumber(namespace: Namespace, number: number): string | null {
     return this.#lookUpNumber(namespace, number)?.name ?? null;
   }
 
@@ -116,7 +119,8 @@ export abstract class Reads implements ScanContext {
     const number = peekTableNumber(id);
     if (number === null) throw malformedId(id);
     const table = this.#lookUpNumber(namespace, number);
-    if (table === undefined && decodeId(id) === null) throw malformedId(id);
+    if (table === undefined && tableNumberOf(id) === null)
+      throw malformedId(id);
     if (expected !== undefined && table && table.name !== expected) {
       throw new InvalidRequestError(
         `Invalid argument \`id\`: expected an ID of table "${expected}", but ` +

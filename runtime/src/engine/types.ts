@@ -122,6 +122,8 @@ export interface ReadTransaction {
   normalizeId(namespace: Namespace, table: string, id: string): string | null;
   /** The table an id belongs to in this namespace, or null. */
   tableOfId(namespace: Namespace, id: string): string | null;
+  /** The table with this number in its ids, or null. */
+  tableOfNumber(namespace: Namespace, number: number): string | null;
   /** A private record as of this transaction; part of the read set. */
   getMeta(key: string): JsonValue | null;
   readSet(): ReadSet;

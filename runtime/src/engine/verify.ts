@@ -2,7 +2,7 @@
 import { setImmediate } from "node:timers/promises";
 import type { Snapshot } from "../storage/types.js";
 import { AFTER } from "../values/key-encoding.js";
-import { decodeId } from "../values/ids.js";
+import { tableNumberOf } from "../values/ids.js";
 import type { Catalog } from "./catalog.js";
 import type { IndexInfo, TableInfo } from "./table-info.js";
 import { LazyDocument } from "./documents.js";
@@ -123,7 +123,7 @@ class Check {
     const document = new LazyDocument(id, text);
     try {
       const sameId = document.value._id === id;
-      if (sameId && decodeId(id)?.tableNumber === table.number) {
+      if (sameId && tableNumberOf(id) === table.number) {
         return document;
       }
     } catch (error) {

@@ -1,5 +1,5 @@
 import { SortedMap } from "../storage/sorted-map.js";
-import { createId, decodeId } from "../values/ids.js";
+import { createId, tableNumberOf } from "../values/ids.js";
 import { isJsonObject } from "../values/json-value.js";
 import type { JsonObject, JsonValue } from "../values/json-value.js";
 import { AFTER } from "../values/key-encoding.js";
@@ -125,7 +125,7 @@ export class OverlayTransaction extends Reads implements WriteTransaction {
       _id: id = createId(info.number, this.#creationTime),
       _creationTime: creationTime = this.#creationTime,
     } = document;
-    if (typeof id !== "string" || decodeId(id)?.tableNumber !== info.number) {
+    if (typeof id !== "string" || tableNumberOf(id) !== info.number) {
       throw new InvalidRequestError(
         `${JSON.stringify(id)} is no id of the table "${table}".`,
       );

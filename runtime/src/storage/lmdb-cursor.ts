@@ -16,18 +16,13 @@ interface KeyRange {
   readonly reverse: boolean;
 }
 
-interface StoredEntry {
-  key: Uint8Array;
-  value: string;
-}
-
 /** Walks a range of the store in the order of the whole keys. */
 export class LmdbCursor implements Cursor {
   readonly #range: KeyRange;
   readonly #onDone: () => void;
   /** Stored ranges around a long bound hold keys outside of the real one. */
   readonly #mustFilter: boolean;
-  #entries: Iterator<StoredEntry> | null = null;
+  #entries: Iterator<Entry> | null = null;
   /** Sorted long keys of one prefix still to be given out, next one last. */
   #group: Entry[] = [];
   /** Read while looking for the end of a group. */
@@ -45,8 +40,8 @@ export class LmdbCursor implements Cursor {
     this.#onDone = onDone;
     this.#mustFilter = isLong(start) || isLong(end);
     if (start >= end) return;
-    const low = Buffer.from(storedStart(start), "latin1");
-    const high = Buffer.from(storedEnd(end), "latin1");
+    const low = storedStart(start);
+    const high = storedEnd(end);
     const bounds = reverse
       ? { start: high, end: low, exclusiveStart: true, inclusiveEnd: true }
       : { start: low, end: high };
@@ -108,8 +103,6 @@ export class LmdbCursor implements Cursor {
       this.#onDone();
       return null;
     }
-    const { key, value } = step.value;
-    const bytes = Buffer.from(key.buffer, key.byteOffset, key.byteLength);
-    return { key: bytes.toString("latin1"), value };
+    return step.value;
   }
 }

@@ -5,15 +5,18 @@ import { announceProof, checkDataFile, damaged, proven } from "./data-file.js";
 import { DATA_FILE, prepareDataFolder } from "./data-folder.js";
 import { lockFolder } from "./folder-lock.js";
 import type { FolderLock } from "./folder-lock.js";
+import { byteStringKeys } from "./lmdb-keys.js";
 import { LmdbCursor } from "./lmdb-cursor.js";
 import { isLong, restore, storedKey, storedValue } from "./long-keys.js";
 import type { Cursor, Snapshot, Storage, Write } from "./types.js";
 import { StorageError } from "./types.js";
 
-export type LmdbStore = RootDatabase<string, Buffer>;
+export type LmdbStore = RootDatabase<string, string>;
 
 /** One slot per open snapshot; live queries share theirs. */
 const MAX_READERS = 2_048;
+/** No key of ours sorts before it. */
+const FIRST_KEY = "\x00";
 
 /**
  * Opens the data folder, creating it when it does not exist. Only one process
@@ -35,11 +38,11 @@ export function openLmdbStorage(directory: string): Storage {
 function openStore(path: string): LmdbStore {
   const mustRead = checkDataFile(path);
   try {
-    const store = open<string, Buffer>({
+    const store = open<string, string>({
       path,
       noSubdir: true,
       encoding: "string",
-      keyEncoding: "binary",
+      keyEncoder: byteStringKeys,
       cache: false,
       maxReaders: MAX_READERS,
       // Commits are on disk when they resolve, not some time afterwards.
@@ -65,7 +68,7 @@ function readEverything(store: LmdbStore, path: string): void {
   announceProof(path);
   let entries = 0;
   let whole = true;
-  for (const { value } of store.getRange({})) {
+  for (const { value } of store.getRange({ start: FIRST_KEY })) {
     entries++;
     // No text of ours holds so many zeros: they stand for a missing page.
     if (value.includes("\x00".repeat(16))) whole = false;
@@ -110,7 +113,7 @@ class LmdbStorage implements Storage {
     try {
       await store.batch(() => {
         for (const [key, value] of batch) {
-          const at = Buffer.from(storedKey(key), "latin1");
+          const at = storedKey(key);
           // The promises of single writes settle with that of the batch.
           if (value === null) void store.remove(at);
           else void store.put(at, storedValue(key, value));
@@ -160,7 +163,7 @@ class LmdbSnapshot implements Snapshot {
 
   get(key: string): string | null {
     this.#checkOpen();
-    const at = Buffer.from(storedKey(key), "latin1");
+    const at = storedKey(key);
     const value = this.#store.get(at, { transaction: this.#transaction });
     if (value === undefined) return null;
     return isLong(key) ? restore(value).value : value;

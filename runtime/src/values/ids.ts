@@ -22,6 +22,9 @@ export interface DecodedId {
   readonly internal: Buffer;
 }
 
+/** Of the id that is being read: the longest has 23 bytes. */
+const decoded = new Uint8Array(24);
+
 const pool = Buffer.alloc(RANDOM_BYTES * 256);
 let poolUsed = pool.length;
 
@@ -47,29 +50,46 @@ export function encodeId(tableNumber: number, internal: Uint8Array): string {
     rest = Math.floor(rest / 0x80);
   }
   bytes.push(rest, ...internal);
-  const checksum = fletcher16(bytes);
+  const checksum = fletcher16(bytes, bytes.length);
   bytes.push(checksum & 0xff, checksum >> 8);
   return toBase32(bytes);
 }
 
 /** Null unless the text is exactly what `encodeId` would have written. */
 export function decodeId(text: string): DecodedId | null {
+  const tableNumber = tableNumberOf(text);
+  if (tableNumber === null) return null;
+  const start = decodedSize(text) - CHECKSUM_BYTES - INTERNAL_BYTES;
+  const internal = Buffer.from(decoded.subarray(start, start + INTERNAL_BYTES));
+  return { tableNumber, internal };
+}
+
+/** As `decodeId`, for those who need the table alone. */
+export function tableNumberOf(text: string): number | null {
   if (text.length < MIN_LENGTH || text.length > MAX_LENGTH) return null;
-  const bytes = fromBase32(text);
-  const table = bytes && readTableNumber(bytes);
-  if (!bytes || !table) return null;
-  const internalEnd = table.length + INTERNAL_BYTES;
-  if (bytes.length !== internalEnd + CHECKSUM_BYTES) return null;
-  const internal = Buffer.from(bytes.slice(table.length, internalEnd));
-  if (encodeId(table.number, internal) !== text) return null;
-  return { tableNumber: table.number, internal };
+  const size = decodedSize(text);
+  if (!decodeBase32(text, size)) return null;
+  const numberLength = size - INTERNAL_BYTES - CHECKSUM_BYTES;
+  const number = readTableNumber(numberLength);
+  // A number that ends with an empty byte has a shorter form.
+  const isShortest = numberLength === 1 || decoded[numberLength - 1] !== 0;
+  const checked = size - CHECKSUM_BYTES;
+  const checksum = (decoded[checked] ?? 0) | ((decoded[checked + 1] ?? 0) << 8);
+  return isShortest && fletcher16(decoded, checked) === checksum
+    ? number
+    : null;
 }
 
 /** The table number alone, without checking the rest: cheap, for known ids. */
 export function peekTableNumber(text: string): number | null {
   // Five bytes at most hold the number: eight characters.
-  const bytes = fromBase32(text.slice(0, 8));
-  return (bytes && readTableNumber(bytes)?.number) ?? null;
+  const start = text.length > 8 ? text.slice(0, 8) : text;
+  const size = decodedSize(start);
+  if (!decodeBase32(start, size)) return null;
+  for (let length = 1; length <= size; length++) {
+    if ((decoded[length - 1] ?? 0) < 0x80) return readTableNumber(length);
+  }
+  return null;
 }
 
 /** Ids of one table all have the same length. */
@@ -77,26 +97,25 @@ export function idLength(tableNumber: number): number {
   return encodeId(tableNumber, Buffer.alloc(INTERNAL_BYTES)).length;
 }
 
-function readTableNumber(
-  bytes: readonly number[],
-): { number: number; length: number } | null {
+/** The number in the first bytes of `decoded`; null unless it fills them. */
+function readTableNumber(length: number): number | null {
+  if (length < 1 || length > 5) return null;
   let number = 0;
-  for (let i = 0; i < 5; i++) {
-    const byte = bytes[i];
-    if (byte === undefined) return null;
-    number += (byte & 0x7f) * 2 ** (7 * i);
-    if (byte < 0x80) {
-      return number < 2 ** 32 ? { number, length: i + 1 } : null;
-    }
+  let unit = 1;
+  for (let i = 0; i < length; i++) {
+    const byte = decoded[i] ?? 0;
+    if (byte < 0x80 !== (i === length - 1)) return null;
+    number += (byte & 0x7f) * unit;
+    unit *= 0x80;
   }
-  return null;
+  return number < 2 ** 32 ? number : null;
 }
 
-function fletcher16(bytes: readonly number[]): number {
+function fletcher16(bytes: ArrayLike<number>, length: number): number {
   let low = 0;
   let high = 0;
-  for (const byte of bytes) {
-    low = (low + byte) & 0xff;
+  for (let i = 0; i < length; i++) {
+    low = (low + (bytes[i] ?? 0)) & 0xff;
     high = (high + low) & 0xff;
   }
   return (high << 8) | low;
@@ -118,19 +137,28 @@ function toBase32(bytes: readonly number[]): string {
   return out;
 }
 
-function fromBase32(text: string): number[] | null {
-  const bytes: number[] = [];
+/** Whole bytes in a text of base32. */
+function decodedSize(text: string): number {
+  return (text.length * 5) >> 3;
+}
+
+/**
+ * Fills `decoded`; false for foreign characters, and for bits after the last
+ * whole byte that `toBase32` would not have written.
+ */
+function decodeBase32(text: string, size: number): boolean {
   let buffer = 0;
   let bits = 0;
+  let filled = 0;
   for (let i = 0; i < text.length; i++) {
     const digit = digits[text.charCodeAt(i)] ?? -1;
-    if (digit < 0) return null;
+    if (digit < 0) return false;
     buffer = ((buffer << 5) | digit) & 0xfff;
     bits += 5;
     if (bits >= 8) {
       bits -= 8;
-      bytes.push((buffer >> bits) & 0xff);
+      decoded[filled++] = (buffer >> bits) & 0xff;
     }
   }
-  return bytes;
+  return filled === size && bits < 5 && (buffer & ((1 << bits) - 1)) === 0;
 }

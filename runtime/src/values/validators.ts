@@ -14,7 +14,7 @@ import { compareJson } from "./key-encoding.js";
 import { details, objectDetails, verdict } from "./mismatch.js";
 import type { Mismatch } from "./mismatch.js";
 import { specialKind } from "./special-values.js";
-import { decodeId } from "./ids.js";
+import { tableNumberOf } from "./ids.js";
 
 export interface ValidatorContext {
   /**
@@ -110,9 +110,9 @@ function checkId(
   path: string,
   context: ValidatorContext,
 ): Mismatch | null {
-  const decoded = typeof value === "string" ? decodeId(value) : null;
-  if (decoded === null) return verdict(false, validator, value, path);
-  const table = context.tableName(decoded.tableNumber);
+  const number = typeof value === "string" ? tableNumberOf(value) : null;
+  if (number === null) return verdict(false, validator, value, path);
+  const table = context.tableName(number);
   if (table === validator.tableName) return null;
   if (table === null) return verdict(false, validator, value, path);
   return () =>

@@ -11,6 +11,9 @@ export interface OverlayHolder {
   globals: Map<string, unknown> | null;
 }
 
+/** Whether any call ever has: until then nobody has to be asked. */
+let assigned = false;
+
 export type ComponentGlobals = Readonly<Record<OverridableGlobal, unknown>>;
 
 export function createGlobals(
@@ -25,16 +28,22 @@ export function createGlobals(
       configurable: false,
       enumerable: true,
       get: () => {
-        const assigned = currentCall()?.globals;
-        if (assigned?.has(name) === true) return assigned.get(name);
+        if (assigned) {
+          const overlay = currentCall()?.globals;
+          if (overlay?.has(name) === true) return overlay.get(name);
+        }
         return own.globals.size > 0 && own.globals.has(name)
           ? own.globals.get(name)
           : fallback;
       },
       set: (value: unknown) => {
         const call = currentCall();
-        if (call === undefined) own.globals.set(name, value);
-        else (call.globals ??= new Map()).set(name, value);
+        if (call === undefined) {
+          own.globals.set(name, value);
+          return;
+        }
+        assigned = true;
+        (call.globals ??= new Map()).set(name, value);
       },
     });
   }

@@ -5,7 +5,6 @@ import type {
   JsonValue,
   ReadTransaction,
 } from "../../engine/types.js";
-import { encodeId } from "../../values/ids.js";
 import { isJsonObject } from "../../values/json-value.js";
 import { checkValidator } from "../../values/validators.js";
 import type { ValidatorContext } from "../../values/validators.js";
@@ -64,10 +63,7 @@ function check(
   let own: ReadTransaction | null = null;
   const context: ValidatorContext = {
     tableName: (number) =>
-      (reads ?? (own ??= engine.beginRead())).tableOfId(
-        namespace,
-        anyIdOf(number),
-      ),
+      (reads ?? (own ??= engine.beginRead())).tableOfNumber(namespace, number),
   };
   try {
     return checkValidator(validator, value, context);
@@ -75,22 +71,6 @@ function check(
     closeIfOpen(own);
   }
 }
-
-/** Only the table's number matters. */
-const NO_DOCUMENT = new Uint8Array(16);
-const ids = new Map<number, string>();
-
-function anyIdOf(tableNumber: number): string {
-  let id = ids.get(tableNumber);
-  if (id === undefined) {
-    id = encodeId(tableNumber, NO_DOCUMENT);
-    // Numbers come from callers' ids: what they can make us keep is bounded.
-    if (ids.size < MAX_IDS) ids.set(tableNumber, id);
-  }
-  return id;
-}
-
-const MAX_IDS = 10_000;
 
 function closeIfOpen(reads: ReadTransaction | null): void {
   reads?.close();
