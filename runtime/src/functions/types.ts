@@ -146,6 +146,14 @@ export interface App {
    * @throws PushError when there is none.
    */
   runInlineQuery(source: string, componentPath: string): Promise<ActionRun>;
+  /**
+   * Runs code of this process as an internal mutation: `work` takes its `ctx`.
+   * For tests. @throws PushError when there is no such component.
+   */
+  runInMutation(
+    work: (ctx: unknown) => unknown,
+    componentPath: string,
+  ): Promise<ActionRun>;
   /** Routes to `http.ts`; answers 404 itself as Convex does. */
   runHttp(request: Request, caller: Caller): Promise<Response>;
 
@@ -168,6 +176,8 @@ export interface App {
   onLog(listener: (entry: LogEntry) => void): () => void;
   /** Re-arms scheduled jobs and crons. */
   start(): Promise<void>;
+  /** Resolves when no job and no cron is running. */
+  jobsEnded(): Promise<void>;
   /** Waits for running functions, bounded by `timeoutMs`. */
   stop(timeoutMs: number): Promise<void>;
 }

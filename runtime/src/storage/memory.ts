@@ -5,12 +5,25 @@ import type { Cursor, Snapshot, Storage, Write } from "./types.js";
  * A store that forgets everything with the process. For tests and trials:
  * closing it changes nothing, so that a restart can be played through.
  */
-export function createMemoryStorage(): Storage {
-  return new MemoryStorage();
+export function createMemoryStorage(): MemoryStorage {
+  return new MapStorage(new SortedMap());
 }
 
-class MemoryStorage implements Storage {
-  #map = new SortedMap<string>();
+export interface MemoryStorage extends Storage {
+  /** Another store with the same content; neither sees the other's writes. */
+  copy(): MemoryStorage;
+}
+
+class MapStorage implements MemoryStorage {
+  readonly #map: SortedMap<string>;
+
+  constructor(map: SortedMap<string>) {
+    this.#map = map;
+  }
+
+  copy(): MemoryStorage {
+    return new MapStorage(this.#map.clone());
+  }
 
   snapshot(): Snapshot {
     return new MemorySnapshot(this.#map.clone());

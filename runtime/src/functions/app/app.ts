@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { Engine, JsonObject } from "../../engine/types.js";
 import type { Files } from "../../files/index.js";
 import { isJsonObject } from "../../values/json-value.js";
+import { ModuleCache } from "../loader/module-cache.js";
 import type { Environment } from "../loader/process.js";
 import { ClientCalls } from "../run/client-calls.js";
 import { Deadlines } from "../run/deadlines.js";
@@ -15,7 +16,7 @@ import { Scheduler } from "../schedule/scheduler.js";
 import { PushError } from "../types.js";
 import type { App, FunctionSpec, LogEntry } from "../types.js";
 import { loadDeployment } from "./deployment.js";
-import type { Deployment } from "./deployment.js";
+import type { Component, Deployment } from "./deployment.js";
 import {
   changedEnvironment,
   readEnvironment,
@@ -27,7 +28,7 @@ import { parsePushRequest, storablePush } from "./push-request.js";
 import { readStoredPush, storePush } from "./push-store.js";
 import { applySchemas, checkSchemas } from "./schemas.js";
 import { startPushResponse } from "./start-push-response.js";
-import { loadInlineQuery } from "./inline-query.js";
+import { inlineMutation, loadInlineQuery } from "./inline-functions.js";
 import { Listeners } from "./listeners.js";
 import { Busy } from "../run/busy.js";
 
@@ -42,6 +43,8 @@ export interface AppOptions {
    */
   readonly packagesDir?: string | undefined;
   readonly limits?: Partial<TimeLimits> | undefined;
+  /** One of its own unless told; apps of the same code may share one. */
+  readonly cache?: ModuleCache | undefined;
   /** Takes faults that nobody waits for; standard error by default. */
   readonly log?: ((message: string) => void) | undefined;
 }
@@ -70,6 +73,7 @@ class LoadedApp implements App {
   readonly #services: Services;
   readonly #scheduler: Scheduler;
   readonly #busy = new Busy();
+  readonly #cache: ModuleCache;
   readonly #changed = new Listeners<void>();
   readonly #logged = new Listeners<LogEntry>();
   readonly #prepared = new Map<string, Prepared>();
@@ -82,6 +86,7 @@ class LoadedApp implements App {
   constructor(options: AppOptions) {
     this.#options = options;
     this.#engine = options.engine;
+    this.#cache = options.cache ?? new ModuleCache();
     this.#environment = readEnvironment(options.engine);
     this.#services = {
       engine: options.engine,
@@ -124,14 +129,14 @@ class LoadedApp implements App {
     this.#busy.track(this.#calls.action(call, null));
 
   runInlineQuery: App["runInlineQuery"] = async (source, componentPath) => {
-    const component = this.#deployment?.components.get(componentPath);
-    if (component === undefined) {
-      throw new PushError(
-        "ComponentNotFound",
-        "There is no such component, or nothing was deployed yet.",
-      );
-    }
-    const fn = await loadInlineQuery(source, component);
+    const component = this.#component(componentPath);
+    const fn = await loadInlineQuery(source, component, this.#cache);
+    return await this.#busy.track(this.#calls.adHoc({ component, fn }));
+  };
+
+  runInMutation: App["runInMutation"] = async (work, componentPath) => {
+    const component = this.#component(componentPath);
+    const fn = await inlineMutation(work, component, this.#cache);
     return await this.#busy.track(this.#calls.adHoc({ component, fn }));
   };
 
@@ -232,11 +237,24 @@ class LoadedApp implements App {
     return this.#scheduler.start();
   }
 
+  jobsEnded(): Promise<void> {
+    return this.#scheduler.ended();
+  }
+
   async stop(timeoutMs: number): Promise<void> {
     const deadline = performance.now() + timeoutMs;
     await this.#scheduler.stop(timeoutMs);
     await this.#busy.idle(Math.max(deadline - performance.now(), 0));
     this.#services.deadlines.close();
+  }
+
+  #component(path: string): Component {
+    const component = this.#deployment?.components.get(path);
+    if (component !== undefined) return component;
+    throw new PushError(
+      "ComponentNotFound",
+      "There is no such component, or nothing was deployed yet.",
+    );
   }
 
   #load(request: JsonObject, environment: Environment): Promise<Deployment> {
@@ -252,6 +270,7 @@ class LoadedApp implements App {
       },
       namespaceOf: (path) => this.#engine.namespaceOf(path),
       packagesDir: this.#options.packagesDir ?? process.cwd(),
+      cache: this.#cache,
     });
   }
 

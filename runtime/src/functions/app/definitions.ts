@@ -5,8 +5,8 @@
 import type { JsonObject, JsonValue } from "../../engine/types.js";
 import { isJsonObject } from "../../values/json-value.js";
 import { objectsOf, textOf } from "../json-fields.js";
-import { compileModule } from "../loader/compile.js";
 import { Linker } from "../loader/linker.js";
+import type { ModuleCache } from "../loader/module-cache.js";
 import { PushError } from "../types.js";
 import type { DefinitionSource, PushRequest } from "./push-request.js";
 
@@ -37,6 +37,7 @@ export interface Definition {
 export async function evaluateDefinitions(
   request: PushRequest,
   globals: object,
+  cache: ModuleCache,
 ): Promise<Map<string, Definition>> {
   const sources = new Map(request.components.map((one) => [one.path, one]));
   const done = new Map<string, Definition>();
@@ -48,7 +49,7 @@ export async function evaluateDefinitions(
       const child = sources.get(path);
       if (child !== undefined) await visit(child);
     }
-    done.set(source.path, await evaluate(source, done, globals));
+    done.set(source.path, await evaluate(source, done, globals, cache));
   };
   await visit(request.app);
   return done;
@@ -58,9 +59,10 @@ async function evaluate(
   source: DefinitionSource,
   done: ReadonlyMap<string, Definition>,
   globals: object,
+  cache: ModuleCache,
 ): Promise<Definition> {
   if (source.definition === null) return fromJson(source, EMPTY_APP);
-  const compiled = await compileModule(source.definition);
+  const compiled = await cache.compile(source.definition);
   const virtual = new Map<string, unknown>();
   for (const path of source.dependencies) {
     const encoded = Buffer.from(path, "utf8").toString("base64url");

@@ -1,8 +1,8 @@
 /** A whole pushed app, loaded: every component with its modules evaluated. */
 import type { JsonObject, Namespace } from "../../engine/types.js";
-import { compileModule } from "../loader/compile.js";
 import type { CompiledModule } from "../loader/compile.js";
 import { Linker } from "../loader/linker.js";
+import type { ModuleCache } from "../loader/module-cache.js";
 import { moduleGlobals } from "../loader/module-globals.js";
 import type { Environment } from "../loader/process.js";
 import { SourceMaps } from "../loader/source-maps.js";
@@ -35,6 +35,7 @@ export interface DeploymentOptions {
   readonly namespaceOf: (componentPath: string) => Promise<Namespace>;
   /** Where "use node" modules find packages left out of the bundle. */
   readonly packagesDir: string;
+  readonly cache: ModuleCache;
 }
 
 interface Compiled {
@@ -47,7 +48,11 @@ export async function loadDeployment(
   options: DeploymentOptions,
 ): Promise<Deployment> {
   const plain = moduleGlobals(() => options.environment).globals;
-  const definitions = await evaluateDefinitions(options.request, plain);
+  const definitions = await evaluateDefinitions(
+    options.request,
+    plain,
+    options.cache,
+  );
   const maps = new SourceMaps();
   const compiled = new Map<string, Compiled>();
   for (const [path, definition] of definitions) {
@@ -111,12 +116,10 @@ async function compileDefinition(
   maps: SourceMaps,
   options: DeploymentOptions,
 ): Promise<Compiled> {
-  const modules: CompiledModule[] = [];
-  for (const source of definition.source.modules) {
-    const module = await compileModule(source);
-    maps.add(module);
-    modules.push(module);
-  }
+  const modules = await Promise.all(
+    definition.source.modules.map((source) => options.cache.compile(source)),
+  );
+  for (const module of modules) maps.add(module);
   const { schema } = definition.source;
   return {
     modules,
@@ -128,7 +131,7 @@ async function loadSchema(
   source: ModuleSource,
   options: DeploymentOptions,
 ): Promise<JsonObject> {
-  const compiled = await compileModule(source);
+  const compiled = await options.cache.compile(source);
   const linker = new Linker({
     modules: [compiled],
     packagesDir: options.packagesDir,

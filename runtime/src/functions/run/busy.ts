@@ -22,11 +22,12 @@ export class Busy {
     }
   }
 
-  /** Resolves when nothing runs any more, or after `timeoutMs`. */
-  async idle(timeoutMs: number): Promise<void> {
+  /** Resolves when nothing runs any more, or after `timeoutMs` if given. */
+  async idle(timeoutMs?: number): Promise<void> {
     if (this.#running === 0) return;
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, timeoutMs);
+      const timer =
+        timeoutMs === undefined ? undefined : setTimeout(resolve, timeoutMs);
       this.#waiting.add(() => {
         clearTimeout(timer);
         resolve();

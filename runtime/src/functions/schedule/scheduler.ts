@@ -60,6 +60,11 @@ export class Scheduler {
     for (const job of jobs) this.#wake(job.time);
   }
 
+  /** Resolves when nothing runs, jobs that began meanwhile included. */
+  ended(): Promise<void> {
+    return this.#busy.idle();
+  }
+
   async stop(timeoutMs: number): Promise<void> {
     this.#isStarted = false;
     this.#crons.stop();

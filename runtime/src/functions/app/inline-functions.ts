@@ -1,10 +1,10 @@
-/** Queries that the command line sends as text (`run --inline-query`). */
+/** Functions that were not deployed: the command line's, and tests'. */
 import { build } from "esbuild";
 import { fileURLToPath } from "node:url";
 import { convexPackageDir } from "../bundle/project.js";
-import { compileModule } from "../loader/compile.js";
 import { Linker } from "../loader/linker.js";
 import type { ModuleExports } from "../loader/linker.js";
+import type { ModuleCache } from "../loader/module-cache.js";
 import { moduleGlobals } from "../loader/module-globals.js";
 import { PushError } from "../types.js";
 import type { Component } from "./component.js";
@@ -14,8 +14,8 @@ import type { RegisteredFunction } from "./registry.js";
 /** What the text imports `query` from. */
 const WRAPPERS = "convex:/_system/repl/wrappers.js";
 const WRAPPERS_SOURCE =
-  "export { queryGeneric as query, internalQueryGeneric as internalQuery } " +
-  'from "convex/server";';
+  "export { queryGeneric as query, internalQueryGeneric as internalQuery, " +
+  'internalMutationGeneric as internalMutation } from "convex/server";';
 
 /**
  * The query that a module's text exports by default, as one of a component.
@@ -24,15 +24,12 @@ const WRAPPERS_SOURCE =
 export async function loadInlineQuery(
   source: string,
   component: Component,
+  cache: ModuleCache,
 ): Promise<RegisteredFunction> {
-  const wrappers = await load(
-    "wrappers.js",
-    await bundledWrappers(),
-    component,
-  );
+  const wrappers = await loadWrappers(component, cache);
   const path = "testQuery.js";
   const virtual = new Map([[WRAPPERS, { __esModule: true, ...wrappers }]]);
-  const exports = await load(path, source, component, virtual);
+  const exports = await load(path, source, component, cache, virtual);
   const found = registeredFunctions({ path, environment: "isolate" }, exports);
   const query = found.find((fn) => fn.path === "testQuery:default");
   if (query?.type === "Query") return query;
@@ -42,16 +39,42 @@ export async function loadInlineQuery(
   );
 }
 
+/** An internal mutation whose body is code of this process. */
+export async function inlineMutation(
+  work: (ctx: unknown) => unknown,
+  component: Component,
+  cache: ModuleCache,
+): Promise<RegisteredFunction> {
+  const { internalMutation } = await loadWrappers(component, cache);
+  if (typeof internalMutation !== "function") throw new Error("Unreachable");
+  const inline: unknown = Reflect.apply(internalMutation, undefined, [
+    { handler: work },
+  ]);
+  const module = { path: "inline.js", environment: "isolate" } as const;
+  const [fn] = registeredFunctions(module, { default: inline });
+  if (fn === undefined) throw new Error("Unreachable");
+  return fn;
+}
+
+/** They call the functions' own globals, so each component evaluates them. */
+async function loadWrappers(
+  component: Component,
+  cache: ModuleCache,
+): Promise<ModuleExports> {
+  return load("wrappers.js", await bundledWrappers(), component, cache);
+}
+
 async function load(
   path: string,
   source: string,
   component: Component,
+  cache: ModuleCache,
   virtual?: ReadonlyMap<string, unknown>,
 ): Promise<ModuleExports> {
   const environment = "isolate" as const;
   const module = { path, source, sourceMap: null, environment };
   const linker = new Linker({
-    modules: [await compileModule(module)],
+    modules: [await cache.compile(module)],
     packagesDir: "/",
     virtual,
     ...moduleGlobals(() => component.environment),
@@ -66,7 +89,6 @@ async function load(
 
 let bundled: Promise<string> | null = null;
 
-/** They call the functions' own globals, so each component evaluates them. */
 function bundledWrappers(): Promise<string> {
   bundled ??= bundleWrappers();
   return bundled;
