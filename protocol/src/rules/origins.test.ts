@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { compileAllowList, isAllowed, parseOrigin } from "./origin.js";
+import { compileAllowList, isAllowed, parseOrigin } from "./origins.js";
 
 function allowed(
   origin: string,
