@@ -12,6 +12,7 @@ export interface CommandLine {
   readonly siteOrigin: string | undefined;
   readonly env: Readonly<Record<string, string>>;
   readonly watch: boolean;
+  readonly production: boolean;
   readonly json: boolean;
   readonly parentPid: number | undefined;
 }
@@ -28,6 +29,7 @@ export const USAGE = `Usage: main --functions <dir> [options]
   --env NAME=VALUE      set an environment variable of the deployment; repeatable
   --env-file <file>     the same, from a file of NAME=VALUE lines
   --watch               deploy again whenever the functions change
+  --production          keep log lines and the reasons of errors from clients
   --json                log as JSON lines
   --parent-pid <pid>    stop when that process is gone
 `;
@@ -58,6 +60,7 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
       ...Object.fromEntries((values.env ?? []).map(parseAssignment)),
     },
     watch: values.watch === true,
+    production: values.production === true,
     json: values.json === true,
     parentPid:
       values["parent-pid"] === undefined
@@ -81,6 +84,7 @@ function parse(argv: readonly string[]) {
         env: { type: "string", multiple: true },
         "env-file": { type: "string" },
         watch: { type: "boolean" },
+        production: { type: "boolean" },
         json: { type: "boolean" },
         "parent-pid": { type: "string" },
       },

@@ -40,6 +40,12 @@ export interface RuntimeOptions {
    */
   readonly onDeployFailure?: ((error: unknown) => void) | undefined;
   readonly log?: ((message: string) => void) | undefined;
+  /**
+   * As production deployments do: clients get no log lines, and no more of an
+   * error than a ConvexError's data. Administrators get all of it. false
+   * unless told.
+   */
+  readonly production?: boolean | undefined;
   /** Bounds on what one client can hold; tests narrow them. */
   readonly limits?: Partial<SyncLimits & HttpLimits> | undefined;
   /** Bytes of one stored file; 1 GiB unless told. */
@@ -115,6 +121,7 @@ export async function startRuntime(
       engine,
       files,
       adminKey,
+      production: options.production ?? false,
       log,
       limits: options.limits,
       onPushed: () => forgetFolder(engine),

@@ -58,7 +58,7 @@ export function runtimePart(settings: StackSettings, dev: boolean): PartSpec {
       ...["--env", `SERVICE_JWKS=${jwks(settings, "SERVICE_PRIVATE_KEY")}`],
       ...["--env", `OPERATOR_JWKS=${jwks(settings, "OPERATOR_PRIVATE_KEY")}`],
       ...["--parent-pid", String(process.pid)],
-      ...(dev ? ["--watch"] : []),
+      ...(dev ? ["--watch"] : ["--production"]),
     ],
     cwd: ROOT,
     environment: environmentFor(settings, [], {}),

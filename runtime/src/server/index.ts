@@ -14,6 +14,7 @@ import {
 } from "../sync/index.js";
 import type { ApiContext } from "./api/context.js";
 import { Authenticator } from "./auth/authenticator.js";
+import { discreet } from "./discreet.js";
 import { cloudHandler, siteHandler } from "./http/handler.js";
 import {
   closeServer,
@@ -55,6 +56,8 @@ export interface ServeOptions {
   readonly engine: Engine;
   readonly files: Files;
   readonly adminKey: string;
+  /** Whether clients are kept from logs and the reasons of errors. */
+  readonly production: boolean;
   readonly log: (message: string) => void;
   readonly limits?: Partial<SyncLimits> | undefined;
   /** Somebody deployed over HTTP. */
@@ -129,8 +132,10 @@ export class Listeners {
 
   serve(options: ServeOptions): Served {
     const { app, engine, files, adminKey, log, limits, onPushed } = options;
+    const calls = options.production ? discreet(app) : app;
     const runner = withSystemFunctions({
       app,
+      calls,
       engine,
       cloudUrl: this.cloudUrl,
       siteUrl: this.siteUrl,
@@ -148,6 +153,7 @@ export class Listeners {
     });
     const context: ApiContext = {
       app,
+      calls,
       engine,
       files,
       runner,

@@ -11,6 +11,7 @@ import type {
 } from "../engine/types.js";
 import type { App, QueryRun } from "../functions/types.js";
 import type { FunctionRunner } from "../sync/index.js";
+import type { AppCalls } from "./discreet.js";
 import { isJsonObject } from "./http/body.js";
 import { EXPORT_KEY } from "./snapshots/exports.js";
 import { IMPORTS_KEY } from "./snapshots/imports.js";
@@ -85,6 +86,7 @@ const QUERIES: Readonly<Record<string, SystemQuery>> = {
 
 export interface SystemFunctionParts {
   readonly app: App;
+  readonly calls: AppCalls;
   readonly engine: Engine;
   readonly cloudUrl: string;
   readonly siteUrl: string;
@@ -94,15 +96,15 @@ export interface SystemFunctionParts {
 export function withSystemFunctions(
   parts: SystemFunctionParts,
 ): FunctionRunner {
-  const { app, engine } = parts;
+  const { app, calls, engine } = parts;
   return {
-    runMutation: (call) => app.runMutation(call),
-    runAction: (call) => app.runAction(call),
+    runMutation: (call) => calls.runMutation(call),
+    runAction: (call) => calls.runAction(call),
     onChange: (listener) => app.onChange(listener),
     async runQuery(call) {
       const query = QUERIES[call.path.replace(/:default$/, "")];
       if (query === undefined || call.caller.kind !== "admin") {
-        return await app.runQuery(call);
+        return await calls.runQuery(call);
       }
       const { componentPath = "" } = call;
       // None for one that is not there; asking must not make it.

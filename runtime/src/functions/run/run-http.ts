@@ -104,10 +104,16 @@ function errorResponse(
     trace: [message, ...trace].join("\n"),
     ...(failure.data !== undefined && { data: failure.data }),
   };
-  return {
-    message: failure.text,
-    response: Response.json(body, { status: 500 }),
-  };
+  const response = Response.json(body, { status: 500 });
+  uncaught.add(response);
+  return { message: failure.text, response };
+}
+
+const uncaught = new WeakSet<Response>();
+
+/** Whether an answer was made here, of an error that the route let go. */
+export function isUncaught(response: Response): boolean {
+  return uncaught.has(response);
 }
 
 function text(status: number, body: string): Response {

@@ -8,6 +8,7 @@ import type {
   LiveQueries,
   SnapshotPool,
 } from "../../sync/index.js";
+import type { AppCalls } from "../discreet.js";
 import type { Authenticator } from "../auth/authenticator.js";
 import type { LogBuffer } from "../log-buffer.js";
 import type { PinnedSnapshots } from "../pinned-snapshots.js";
@@ -16,6 +17,8 @@ import type { Imports } from "../snapshots/imports.js";
 
 export interface ApiContext {
   readonly app: App;
+  /** How to run the app's functions for clients. */
+  readonly calls: AppCalls;
   readonly engine: Engine;
   readonly files: Files;
   /** The app's functions and those of the runtime itself. */

@@ -60,7 +60,7 @@ export const functionRoutes: Routes = {
   "POST /api/function": posted((context, { call }) =>
     call.path.startsWith("_system/")
       ? atNewest(context, (snapshot) => runQuery(context, call, snapshot))
-      : context.app.runAny(call),
+      : context.calls.runAny(call),
   ),
   "POST /api/query_ts": ({ pinned }) =>
     Promise.resolve({ ts: encodeTs(pinned.pin()) }),
@@ -108,7 +108,7 @@ export const runByPath: Endpoint = async (context, apiRequest) => {
     ? [...segments, name].join("/")
     : `${segments.join("/")}:${name}`;
   const { call, format } = parseCall({ ...body, path }, caller);
-  return sendResult(apiRequest, await context.app.runAny(call), format);
+  return sendResult(apiRequest, await context.calls.runAny(call), format);
 };
 
 /** An endpoint that takes a call in its body and answers with its result. */

@@ -1,6 +1,6 @@
 /** Reads request bodies within bounds, compressed or not. */
 import type { IncomingMessage } from "node:http";
-import type { Readable } from "node:stream";
+import type { Readable, Transform } from "node:stream";
 import { createBrotliDecompress, createGunzip } from "node:zlib";
 import type { JsonObject, JsonValue } from "../../engine/types.js";
 import { badRequest, HttpError } from "./errors.js";
@@ -20,6 +20,7 @@ export async function readBody(
   try {
     return await collect(source, maxBytes);
   } catch (error) {
+    if (source !== request) source.destroy();
     if (error instanceof HttpError) {
       throw error;
     }
@@ -83,9 +84,9 @@ function decoded(request: IncomingMessage): Readable {
     case "identity":
       return request;
     case "br":
-      return request.pipe(createBrotliDecompress());
+      return unpacked(request, createBrotliDecompress());
     case "gzip":
-      return request.pipe(createGunzip());
+      return unpacked(request, createGunzip());
     default:
       throw new HttpError(
         415,
@@ -93,6 +94,14 @@ function decoded(request: IncomingMessage): Readable {
         `Content-Encoding ${encoding} is not supported`,
       );
   }
+}
+
+/** A client that leaves in the middle ends the unpacking too. */
+function unpacked(request: IncomingMessage, unpack: Transform): Readable {
+  request.once("close", () => {
+    if (!request.readableEnded) unpack.destroy();
+  });
+  return request.pipe(unpack);
 }
 
 function tooLarge(maxBytes: number): HttpError {

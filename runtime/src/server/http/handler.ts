@@ -111,7 +111,7 @@ async function site(
     request.headers.authorization,
   );
   await serveSite(
-    context.app,
+    context.calls,
     caller,
     context.siteUrl,
     target,
