@@ -2,18 +2,24 @@
  * Whole deployments for tests, made in a few milliseconds: in memory, without
  * ports, by a clock that tests move.
  */
-import type { GenericDataModel, GenericMutationCtx } from "convex/server";
+import type {
+  GenericDataModel,
+  GenericMutationCtx,
+  UserIdentity,
+} from "convex/server";
 import { ConvexError } from "convex/values";
 import type { Value } from "convex/values";
 import { createEngine } from "../engine/index.js";
 import type { Clock, JsonObject } from "../engine/types.js";
 import { Files } from "../files/index.js";
 import { bundleFunctions, createApp, ModuleCache } from "../functions/index.js";
-import type { App, LogEntry, UserIdentity } from "../functions/types.js";
+import type { AppOptions } from "../functions/index.js";
+import type { App, LogEntry } from "../functions/types.js";
 import { createMemoryStorage } from "../storage/index.js";
 import type { MemoryStorage } from "../storage/index.js";
 import { callerOf, valueOf } from "./caller.js";
 import type { TestCaller } from "./caller.js";
+import { completeIdentity } from "./identity.js";
 import { ManualClock } from "./manual-clock.js";
 
 export type { TestCaller } from "./caller.js";
@@ -34,8 +40,8 @@ export interface StartOptions {
 export interface TestRuntime<
   DataModel extends GenericDataModel = GenericDataModel,
 > extends TestCaller {
-  /** The same deployment, called by a user. */
-  withIdentity(identity: UserIdentity): TestCaller;
+  /** The same deployment, called by a user; fields left out are made up. */
+  withIdentity(identity: Partial<UserIdentity>): TestCaller;
   /**
    * Runs code of the test as a mutation. What it throws undoes its writes.
    * @param componentPath the app by default; `limiter/batches` and the like
@@ -75,24 +81,26 @@ export async function prepareTestRuntime<
   const packagesDir =
     "pushRequest" in code ? code.packagesDir : code.functionsDir;
   const cache = new ModuleCache();
-  const deployed = createMemoryStorage();
+  const storage = createMemoryStorage();
   // Before any time that a test may begin at: stored times never go back.
-  const first = await open(deployed, new ManualClock(0), cache, packagesDir);
+  const clock = new ManualClock(0);
+  const first = await open(storage, clock, { cache, packagesDir });
   const variables = Object.entries(env);
   await first.app.updateEnvironment(
     variables.map(([name, value]) => ({ name, value })),
   );
   await first.app.finishPush(await first.app.startPush(request), false);
   await first.close();
+  const shared = { cache, packagesDir, deployed: request };
   return async ({ now = Date.now(), onLog } = {}) => {
     const clock = new ManualClock(now);
-    const opened = await open(deployed.copy(), clock, cache, packagesDir);
-    const { app, close } = opened;
+    const { app, close } = await open(storage.copy(), clock, shared);
     if (onLog !== undefined) app.onLog(onLog);
     await app.start();
     return {
       ...callerOf(app, SITE_URL, null),
-      withIdentity: (identity) => callerOf(app, SITE_URL, identity),
+      withIdentity: (identity) =>
+        callerOf(app, SITE_URL, completeIdentity(identity)),
       run: (work, componentPath = "") => runCode(app, work, componentPath),
       now: () => clock.now(),
       advance: (ms) => clock.advance(ms, () => app.jobsEnded()),
@@ -104,8 +112,7 @@ export async function prepareTestRuntime<
 async function open(
   storage: MemoryStorage,
   clock: Clock,
-  cache: ModuleCache,
-  packagesDir: string | undefined,
+  shared: Pick<AppOptions, "cache" | "packagesDir" | "deployed">,
 ): Promise<{ app: App; close: () => Promise<void> }> {
   const engine = await createEngine({ storage, clock });
   const report = (message: string): void => {
@@ -113,7 +120,7 @@ async function open(
   };
   const files = await Files.open({ engine, directory: null, report });
   const urls = () => ({ cloudUrl: CLOUD_URL, siteUrl: SITE_URL });
-  const app = await createApp({ engine, files, urls, cache, packagesDir });
+  const app = await createApp({ engine, files, urls, ...shared });
   const close = async (): Promise<void> => {
     await app.stop(STOP_MS);
     await files.close();

@@ -50,7 +50,7 @@ describe("a deployment", () => {
     const t = await start("chat");
     const issuer = "https://issuer.test";
     const tokenIdentifier = `${issuer}|ada`;
-    const ada = t.withIdentity({ issuer, subject: "ada", tokenIdentifier });
+    const ada = t.withIdentity({ issuer, subject: "ada", nickname: undefined });
     expect(await t.query(identity!.whoami!)).toBeNull();
     expect(await ada.query(identity!.whoami!)).toMatchObject({
       tokenIdentifier,

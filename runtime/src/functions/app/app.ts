@@ -45,6 +45,8 @@ export interface AppOptions {
   readonly limits?: Partial<TimeLimits> | undefined;
   /** One of its own unless told; apps of the same code may share one. */
   readonly cache?: ModuleCache | undefined;
+  /** What was deployed last, where the caller knows: spares reading it. */
+  readonly deployed?: JsonObject | undefined;
   /** Takes faults that nobody waits for; standard error by default. */
   readonly log?: ((message: string) => void) | undefined;
 }
@@ -108,7 +110,8 @@ class LoadedApp implements App {
   }
 
   async restore(): Promise<void> {
-    const stored = readStoredPush(this.#engine);
+    const { deployed } = this.#options;
+    const stored = deployed ?? readStoredPush(this.#engine);
     if (stored === null) return;
     const deployment = await this.#load(stored, this.#environment);
     // A stop between applying a schema and storing its push: go back to ours.
