@@ -13,7 +13,21 @@ export default defineConfig({
           name: "convex",
           root: "convex",
           environment: "edge-runtime",
-          server: { deps: { inline: ["convex-test"] } },
+          server: { deps: { inline: ["convex-test", /@convex-dev/] } },
+          provide: { backend: "convex-test" },
+        },
+      },
+      // The same tests on our own runtime.
+      {
+        test: {
+          name: "convex-on-runtime",
+          root: "convex",
+          environment: "node",
+          globalSetup: "test.pushRequest.ts",
+          provide: { backend: "runtime" },
+          // A worker loads the runtime and the functions once.
+          isolate: false,
+          testTimeout: 30_000,
         },
       },
       {

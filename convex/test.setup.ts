@@ -1,17 +1,11 @@
 /// <reference types="vite/client" />
 /**
  * A fresh deployment for one test, installed, with the people who call it.
- * Tests use nothing else of the test backend, so that they can run on
- * another one. (Two dots in the name: Convex does not deploy this file.)
+ * Tests use nothing else of the test backend, so that they run on each one.
+ * (Two dots in the name: Convex does not deploy this file.)
  */
-import { convexTest, type TestConvexForDataModel } from "convex-test";
-import type {
-  FunctionReference,
-  FunctionReturnType,
-  OptionalRestArgs,
-  UserIdentity,
-} from "convex/server";
-import { onTestFinished, vi } from "vitest";
+import type { UserIdentity } from "convex/server";
+import { inject, onTestFinished, vi } from "vitest";
 import { api } from "./_generated/api";
 import {
   OPERATOR_ISSUER,
@@ -19,31 +13,25 @@ import {
   SERVICE_ISSUER,
   SERVICE_SUBJECT,
 } from "./model/identities";
-import type { DataModel } from "./_generated/dataModel";
 import type { MutationCtx } from "./_generated/server";
-import schema from "./schema";
+import type { Caller } from "./test.backend";
 import type { Role } from "./tables/tenants";
 import type { Limits } from "./tables/widgets";
+
+export type { Caller } from "./test.backend";
+
+const { openBackend } =
+  inject("backend") === "runtime"
+    ? await import("./test.onRuntime")
+    : await import("./test.onConvexTest");
 
 /** Every deployed module, by path. */
 export const modules = import.meta.glob([
   "./**/*.*s",
   "!./**/*.test.ts",
   "!./test.*.ts",
-  "!./auth.config.ts",
+  "!./*.config.ts",
 ]);
-
-/** Calls functions as somebody. */
-export interface Caller {
-  query<Ref extends FunctionReference<"query">>(
-    ref: Ref,
-    ...args: OptionalRestArgs<Ref>
-  ): Promise<FunctionReturnType<Ref>>;
-  mutation<Ref extends FunctionReference<"mutation">>(
-    ref: Ref,
-    ...args: OptionalRestArgs<Ref>
-  ): Promise<FunctionReturnType<Ref>>;
-}
 
 export interface TestDeployment {
   /** Public id of the first widget. */
@@ -75,13 +63,12 @@ export const WIDGET_KEY = "wk_test";
 export async function initConvexTest(
   limits: Limits = NO_LIMITS,
 ): Promise<TestDeployment> {
-  vi.useFakeTimers({ now: new Date("2026-11-20T12:00:00Z") });
+  const backend = await openBackend();
   onTestFinished(() => {
     vi.useRealTimers();
   });
-  const backend = convexTest(schema, modules);
   const as = (issuer: string, subject: string) =>
-    callerOf(backend.withIdentity(identity(issuer, subject)));
+    backend.as(identity(issuer, subject));
   const gateway = as(SERVICE_ISSUER, SERVICE_SUBJECT);
   const { tenantId, widgetId } = await gateway.mutation(
     api.gateway.installation.ensure,
@@ -92,13 +79,10 @@ export async function initConvexTest(
     widgetId,
     gateway,
     as,
-    nobody: callerOf(backend),
+    nobody: backend.nobody,
     operator: as(OPERATOR_ISSUER, OPERATOR_SUBJECT),
-    run: (work) => backend.run(work),
-    advance: async (ms) => {
-      vi.advanceTimersByTime(ms);
-      await backend.finishInProgressScheduledFunctions();
-    },
+    run: backend.run,
+    advance: backend.advance,
     member: async (role, tenant) => {
       const subject = `member${(members += 1)}`;
       await backend.run(async (ctx) => {
@@ -122,14 +106,6 @@ export async function initConvexTest(
       return as(OPERATOR_ISSUER, subject);
     },
   };
-}
-
-/**
- * convex-test also takes inline functions, which makes the type of its
- * arguments conditional; for a function reference they are these.
- */
-function callerOf(backend: TestConvexForDataModel<DataModel>): Caller {
-  return backend as Caller;
 }
 
 function identity(issuer: string, subject: string): UserIdentity {
