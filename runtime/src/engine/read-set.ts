@@ -27,6 +27,10 @@ export class ReadRecorder {
 }
 
 export function joinRanges(ranges: readonly KeyRange[]): KeyRange[] {
+  const [only] = ranges;
+  if (only && ranges.length === 1 && only.start < only.end) {
+    return [{ start: only.start, end: only.end }];
+  }
   const sorted = ranges
     .filter(({ start, end }) => start < end)
     .sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0));

@@ -8,13 +8,12 @@ import { outcomeText, type QueryRun } from "../functions/types.js";
 
 export class CachedRun {
   readonly run: QueryRun;
-  /** The modification's JSON from `"type"` on, without its `queryId`. */
-  readonly modificationTail: string;
   readonly #engine: Engine;
   readonly #onIdle: (run: CachedRun) => void;
   readonly #listeners = new Set<() => void>();
   #invalidatedAt: bigint | null = null;
   #watch: Watch | null = null;
+  #modificationTail: string | null = null;
   #digest: string | null = null;
 
   /** `onIdle` is told when the last subscriber left or the run went stale. */
@@ -22,7 +21,12 @@ export class CachedRun {
     this.run = run;
     this.#engine = engine;
     this.#onIdle = onIdle;
-    this.modificationTail = modificationTail(run);
+  }
+
+  /** The modification's JSON from `"type"` on, without its `queryId`. */
+  get modificationTail(): string {
+    this.#modificationTail ??= modificationTail(this.run);
+    return this.#modificationTail;
   }
 
   /**

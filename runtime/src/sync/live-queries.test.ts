@@ -120,6 +120,25 @@ describe("an answer", () => {
     expect(runner.runs).toBe(1);
   });
 
+  it("for somebody who asks once is kept when asked for again", async () => {
+    const askOnce = async () => {
+      const snapshot = snapshots.acquire();
+      try {
+        return await live.answer(request(), snapshot);
+      } finally {
+        snapshot.release();
+      }
+    };
+    await askOnce();
+    expect(live.size).toBe(0);
+    const kept = await askOnce();
+    expect(live.size).toBe(1);
+    await insert("parcels");
+    expect(await askOnce()).toBe(kept);
+    expect((await ask()).run).toBe(kept);
+    expect(runner.runs).toBe(2);
+  });
+
   it("outlives writes elsewhere and none to what it read", async () => {
     const first = await ask();
     await insert("parcels");

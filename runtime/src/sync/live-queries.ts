@@ -7,6 +7,7 @@
 import type { Engine, JsonValue } from "../engine/types.js";
 import type { App, Caller, QueryRun } from "../functions/types.js";
 import { CachedRun } from "./cached-run.js";
+import { RecentQuestions } from "./recent-questions.js";
 import type { SnapshotLease } from "./snapshot-pool.js";
 
 /** What of the functions layer sync needs. */
@@ -35,10 +36,16 @@ const DEFAULT_LIMITS: CacheLimits = {
   idleCharacters: 32 * 1024 * 1024,
 };
 
+interface Running {
+  readonly ts: bigint;
+  /** Null only while it begins. */
+  promise: Promise<CachedRun> | null;
+}
+
 interface Slot {
   latest: CachedRun | null;
   /** A run under way, and its snapshot's time. */
-  running: { promise: Promise<CachedRun>; ts: bigint } | null;
+  running: Running | null;
 }
 
 export class LiveQueries {
@@ -52,6 +59,7 @@ export class LiveQueries {
   readonly #idle = new Map<CachedRun, string>();
   readonly #keys = new WeakMap<CachedRun, string>();
   readonly #stopListening: () => void;
+  readonly #askedBefore = new RecentQuestions();
   #idleCharacters = 0;
   #generation = 0;
 
@@ -67,11 +75,29 @@ export class LiveQueries {
    * promise settles. Rejects only for faults of the runtime itself: a failing
    * function is an answer too.
    */
-  async evaluate(
+  evaluate(request: QueryRequest, snapshot: SnapshotLease): Promise<CachedRun> {
+    return this.#evaluate(questionKey(request), request, snapshot, true);
+  }
+
+  /**
+   * As `evaluate`, for somebody who will not subscribe. Most such questions
+   * are asked once: an answer is kept when its question comes again.
+   */
+  async answer(
     request: QueryRequest,
     snapshot: SnapshotLease,
-  ): Promise<CachedRun> {
+  ): Promise<QueryRun> {
     const question = questionKey(request);
+    const keep = this.#askedBefore.again(question);
+    return (await this.#evaluate(question, request, snapshot, keep)).run;
+  }
+
+  async #evaluate(
+    question: string,
+    request: QueryRequest,
+    snapshot: SnapshotLease,
+    keep: boolean,
+  ): Promise<CachedRun> {
     for (;;) {
       const key = this.#slotKey(question, request);
       const slot = this.#slots.get(key);
@@ -80,7 +106,7 @@ export class LiveQueries {
         return slot.latest;
       }
       if (!slot?.running || slot.running.ts > snapshot.ts) {
-        return await this.#start(question, key, request, snapshot);
+        return await this.#start(question, key, request, snapshot, keep);
       }
       await slot.running.promise;
     }
@@ -101,44 +127,60 @@ export class LiveQueries {
     key: string,
     request: QueryRequest,
     snapshot: SnapshotLease,
+    keep: boolean,
   ): Promise<CachedRun> {
     const slot = this.#slots.get(key) ?? { latest: null, running: null };
-    const generation = this.#generation;
-    const running = {
-      ts: snapshot.ts,
-      promise: this.#runner
-        .runQuery({ ...request, snapshot: snapshot.transaction })
-        .then((run) => this.#keep(question, request, run, generation))
-        .finally(() => {
-          if (slot.running === running) {
-            slot.running = null;
-          }
-          if (slot.latest === null && this.#slots.get(key) === slot) {
-            this.#slots.delete(key);
-          }
-        }),
-    };
+    const running: Running = { ts: snapshot.ts, promise: null };
     slot.running = running;
     this.#slots.set(key, slot);
+    const run = async () => {
+      try {
+        return await this.#run(question, request, snapshot, keep);
+      } finally {
+        if (slot.running === running) {
+          slot.running = null;
+        }
+        if (slot.latest === null && this.#slots.get(key) === slot) {
+          this.#slots.delete(key);
+        }
+      }
+    };
+    running.promise = run();
     return running.promise;
   }
 
-  #keep(
+  async #run(
     question: string,
     request: QueryRequest,
-    run: QueryRun,
-    generation: number,
-  ): CachedRun {
+    snapshot: SnapshotLease,
+    keep: boolean,
+  ): Promise<CachedRun> {
+    const generation = this.#generation;
+    const { transaction } = snapshot;
+    const call = { ...request, snapshot: transaction };
+    const run = await this.#runner.runQuery(call);
     if (run.usedIdentity) {
       if (this.#identityDependent.size >= MAX_HINTS) {
         this.#identityDependent.clear();
       }
       this.#identityDependent.add(functionKey(request));
     }
-    const key = this.#slotKey(question, request);
     const cached = new CachedRun(run, this.#engine, (idle) =>
       this.#onIdle(idle),
     );
+    if (keep) {
+      this.#keep(question, request, cached, generation);
+    }
+    return cached;
+  }
+
+  #keep(
+    question: string,
+    request: QueryRequest,
+    cached: CachedRun,
+    generation: number,
+  ): void {
+    const key = this.#slotKey(question, request);
     this.#keys.set(cached, key);
     if (generation === this.#generation) {
       cached.watch();
@@ -156,7 +198,6 @@ export class LiveQueries {
       }
       this.#rememberIdle(cached, key);
     }
-    return cached;
   }
 
   #slotKey(question: string, request: QueryRequest): string {

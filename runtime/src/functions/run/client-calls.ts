@@ -1,5 +1,9 @@
 /** The calls that clients make, from their request to their answer. */
-import type { JsonValue, ReadTransaction } from "../../engine/types.js";
+import type {
+  JsonValue,
+  ReadSet,
+  ReadTransaction,
+} from "../../engine/types.js";
 import type { FunctionType } from "../app/registry.js";
 import type {
   ActionRun,
@@ -9,6 +13,7 @@ import type {
   QueryRun,
   SessionRequest,
 } from "../types.js";
+import type { Call } from "./call.js";
 import { CallError, toFailure, toFunctionFailure } from "./failure.js";
 import type { Result } from "./invoke.js";
 import { logRun } from "./log-run.js";
@@ -38,26 +43,13 @@ export class ClientCalls {
     this.#services.busy.enter();
     try {
       const begun = this.#begin(call, "Query");
+      if ("outcome" in begun) return refusedQuery(begun.outcome, reads);
       const started = performance.now();
-      const run =
-        "outcome" in begun
-          ? null
-          : await runQueryTarget(
-              begun.target,
-              call.args,
-              begun.request,
-              reads,
-              call.journal ?? null,
-            );
-      const outcome = this.#outcome(begun, run?.result, started);
-      return {
-        outcome,
-        logLines: "outcome" in begun ? [] : begun.request.logs.lines(),
-        journal: run?.journal ?? null,
-        readSet: reads.readSet(),
-        snapshotTs: reads.snapshotTs,
-        usedIdentity: "outcome" in begun || begun.request.usedIdentity,
-      };
+      const { target, request } = begun;
+      const journal = call.journal ?? null;
+      const run = runQueryTarget(target, call.args, request, reads, journal);
+      const outcome = this.#outcome(begun, await run.result, started);
+      return new AnsweredQuery(outcome, run.call, request, reads);
     } finally {
       reads.close();
       this.#services.busy.leave();
@@ -141,6 +133,47 @@ export class ClientCalls {
     logRun(target, request, started, outcome.ok ? null : outcome.error.message);
     return outcome;
   }
+}
+
+class AnsweredQuery implements QueryRun {
+  readonly logLines: string[];
+  readonly journal: string | null;
+  readonly snapshotTs: bigint;
+  readonly usedIdentity: boolean;
+  #reads: ReadTransaction | null;
+  #readSet: ReadSet | null = null;
+
+  constructor(
+    readonly outcome: Outcome,
+    call: Call,
+    request: RequestScope,
+    reads: ReadTransaction,
+  ) {
+    this.logLines = request.logs.lines();
+    this.journal = call.journal?.made ?? null;
+    this.snapshotTs = reads.snapshotTs;
+    this.usedIdentity = request.usedIdentity;
+    this.#reads = reads;
+  }
+
+  /** Made when first asked for: only answers that are kept need it. */
+  get readSet(): ReadSet {
+    this.#readSet ??= this.#reads?.readSet() ?? { ranges: [] };
+    this.#reads = null;
+    return this.#readSet;
+  }
+}
+
+/** There is no such query, or not for this caller. */
+function refusedQuery(outcome: Outcome, reads: ReadTransaction): QueryRun {
+  return {
+    outcome,
+    logLines: [],
+    journal: null,
+    readSet: reads.readSet(),
+    snapshotTs: reads.snapshotTs,
+    usedIdentity: true,
+  };
 }
 
 type Begun = { outcome: Outcome } | { target: Target; request: RequestScope };

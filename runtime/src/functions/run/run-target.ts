@@ -30,8 +30,7 @@ export async function runTarget(
     case "Query": {
       const reads = request.services.engine.beginRead();
       try {
-        return (await runQueryTarget(target, args, request, reads, null))
-          .result;
+        return await runQueryTarget(target, args, request, reads, null).result;
       } finally {
         reads.close();
       }
@@ -43,19 +42,18 @@ export async function runTarget(
   }
 }
 
-/** The caller closes `reads`. */
-export async function runQueryTarget(
+/** Begins a query; the caller closes `reads` when the result is there. */
+export function runQueryTarget(
   target: Target,
   args: JsonValue,
   request: RequestScope,
   reads: ReadTransaction,
   journal: string | null,
-): Promise<{ result: Result; journal: string | null }> {
+): { result: Promise<Result>; call: Call } {
   const call = queryCall(target, request, reads, journal);
   const { services } = request;
   const limit = services.limits.transactionMs;
-  const result = await invoke(call, target, args, services, limit);
-  return { result, journal: call.journal?.made ?? null };
+  return { result: invoke(call, target, args, services, limit), call };
 }
 
 /**

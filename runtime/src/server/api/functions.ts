@@ -201,16 +201,12 @@ function snapshotAt(
   );
 }
 
-async function runQuery(
+function runQuery(
   context: ApiContext,
   call: FunctionCall,
   snapshot: SnapshotLease,
 ): Promise<ActionRun> {
-  const { run } = await context.live.evaluate(
-    { ...call, journal: null },
-    snapshot,
-  );
-  return run;
+  return context.live.answer({ ...call, journal: null }, snapshot);
 }
 
 /** The answer's JSON text; a result's own text is passed on as it is. */
