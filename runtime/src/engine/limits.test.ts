@@ -11,7 +11,7 @@ import {
   tableQuery,
   testEngine,
 } from "./testing.js";
-import type { JsonObject, JsonValue } from "./types.js";
+import type { JsonObject, JsonValue, Page } from "./types.js";
 
 const limited = (limits: Partial<Limits> = {}) =>
   testEngine([table("t")], { limits });
@@ -99,6 +99,41 @@ describe("limits", () => {
     );
     expect(page.page).toHaveLength(10);
     expect([page.isDone, page.pageStatus]).toEqual([false, "SplitRequired"]);
+  });
+
+  it("never take a transaction at its limit for the end of a page", async () => {
+    const engine = await limited({ documentsRead: 5 });
+    await insertAll(engine, "t", rows(20));
+    reading(engine, (t) => {
+      const stream = t.openQuery(APP, tableQuery("t"));
+      for (let n = 0; n < 5; n += 1) stream.next();
+      const request = { cursor: null, endCursor: null, pageSize: 3 };
+      expect(() => t.page(APP, { query: tableQuery("t"), ...request })).toThrow(
+        /Too many documents read/,
+      );
+    });
+  });
+
+  it("end a page before it reads too many bytes", async () => {
+    const engine = await limited({ bytesRead: 5_000, documentSize: 1_000 });
+    const long = Array.from({ length: 20 }, () => ({ s: "x".repeat(800) }));
+    await insertAll(engine, "t", long);
+    let cursor: string | null = null;
+    let seen = 0;
+    for (let isDone = false; !isDone;) {
+      const page: Page = reading(engine, (t) =>
+        t.page(APP, {
+          query: tableQuery("t"),
+          cursor,
+          endCursor: null,
+          pageSize: 20,
+        }),
+      );
+      seen += page.page.length;
+      expect(page.pageStatus).toBe(page.isDone ? null : "SplitRequired");
+      ({ isDone, continueCursor: cursor } = page);
+    }
+    expect(seen).toBe(20);
   });
 
   it("count what a transaction does", async () => {

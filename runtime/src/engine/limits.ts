@@ -101,6 +101,12 @@ export class Meter {
     return this.limits.documentsRead - this.#documentsRead;
   }
 
+  /** Bytes that may be read before a document could be too much. */
+  get bytesLeft(): number {
+    const { bytesRead, documentSize } = this.limits;
+    return bytesRead - documentSize - this.#bytesRead;
+  }
+
   metrics(): TransactionMetrics {
     return {
       bytesRead: this.#bytesRead,

@@ -127,7 +127,10 @@ class Budget {
       request.maximumRowsRead ?? Infinity,
       context.meter.documentsLeft,
     );
-    this.#maximumBytes = request.maximumBytesRead ?? Infinity;
+    this.#maximumBytes = Math.min(
+      request.maximumBytesRead ?? Infinity,
+      context.meter.bytesLeft,
+    );
   }
 
   spend(bytes: number): void {
@@ -135,8 +138,12 @@ class Budget {
     this.#bytes += bytes;
   }
 
+  /** Never before the first row: a page must get on, or fail at a limit. */
   get spent(): boolean {
-    return this.#rows >= this.#maximumRows || this.#bytes >= this.#maximumBytes;
+    return (
+      this.#rows > 0 &&
+      (this.#rows >= this.#maximumRows || this.#bytes >= this.#maximumBytes)
+    );
   }
 
   get status(): "SplitRecommended" | null {

@@ -48,6 +48,16 @@ export const api = {
       { channel: string; paginationOpts: PaginationOptions },
       PaginationResult<Message>
     >("messages:page"),
+    evenPage: makeFunctionReference<
+      "query",
+      { channel: string; paginationOpts: PaginationOptions },
+      PaginationResult<Message>
+    >("messages:evenPage"),
+    change: makeFunctionReference<
+      "mutation",
+      { channel: string; add: number[]; remove: number[] },
+      null
+    >("messages:change"),
     fail: makeFunctionReference<"query", Empty, null>("messages:fail"),
     needsMessage: makeFunctionReference<"query", Channel, string>(
       "messages:needsMessage",
