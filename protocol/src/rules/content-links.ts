@@ -36,7 +36,9 @@ const ENDINGS = new Set(
   ).split(" "),
 );
 
-const WITH_SCHEME = /(?:https?|ftp):\/\/[^\s<>"'`]{1,2000}/giu;
+const SCHEME = /(?:https?|ftp):\/\//giu;
+/** What follows the scheme; links glued together are cut apart before. */
+const REST = /^[^\s<>"'`|{}]{1,2000}/u;
 const BETWEEN_WORDS = /[\s<>"'`()[\]{},;|，。、；（）「」]/u;
 
 /** @param folded see `foldText` */
@@ -51,13 +53,14 @@ export function hasTooManyLinks(
   const isAllowed = (host: string) =>
     allowed.some((one) => host === one || isUnder(host, one));
   let cost = 0;
-  for (const [link] of folded.matchAll(WITH_SCHEME)) {
+  const { links, rest } = cutLinks(folded);
+  for (const link of links) {
     if (isDisguised(link)) return true;
     const url = parseUrl(link);
     const host = url && normalHost(url.hostname);
     if (!host || !isAllowed(host)) cost += costOf(host ?? "");
+    if (cost > BUDGET[strength]) return true;
   }
-  const rest = folded.replace(WITH_SCHEME, " ");
   for (const word of rest.split(BETWEEN_WORDS)) {
     const found = bareLink(word);
     if (found && !isAllowed(found.host)) {
@@ -67,6 +70,21 @@ export function hasTooManyLinks(
   return cost > BUDGET[strength];
 }
 
+/** The links that have a scheme, and the text around them. */
+function cutLinks(text: string): { links: string[]; rest: string } {
+  const starts = [...text.matchAll(SCHEME)].map((match) => match.index);
+  const links: string[] = [];
+  let rest = text.slice(0, starts[0]);
+  starts.forEach((start, index) => {
+    const part = text.slice(start, starts[index + 1]);
+    const scheme = part.slice(0, part.indexOf("//") + 2);
+    const link = scheme + (REST.exec(part.slice(scheme.length))?.[0] ?? "");
+    links.push(link);
+    rest += ` ${part.slice(link.length)}`;
+  });
+  return { links, rest };
+}
+
 function costOf(host: string): number {
   return SHORTENERS.has(host) ? SHORT_LINK_COST : LINK_COST;
 }
@@ -74,9 +92,10 @@ function costOf(host: string): number {
 /** `https://bank.example.com@evil.example/`: what is read is not the host. */
 function isDisguised(link: string): boolean {
   const authority = /^[a-z]{3,5}:\/\/([^/?#\\]{0,2000})/iu.exec(link)?.[1];
-  const user = authority?.slice(0, authority.lastIndexOf("@")) ?? "";
-  if (user === "") return false;
-  const ending = /\.([a-z]{2,24})(?::|$)/iu.exec(user)?.[1];
+  const end = authority?.lastIndexOf("@") ?? -1;
+  if (end <= 0) return false;
+  const user = authority?.slice(0, end) ?? "";
+  const ending = /\.([a-z]{2,24})(?:[:%]|$)/iu.exec(user)?.[1];
   return ending !== undefined && ENDINGS.has(ending.toLowerCase());
 }
 
@@ -89,7 +108,9 @@ function bareLink(word: string): { host: string; isName: boolean } | null {
   if (!host) return null;
   const labels = host.split(".");
   const hasPrefix = labels[0] === "www" && labels.length > 2;
-  const isHost = labels.length > 1 && ENDINGS.has(labels.at(-1) ?? "");
+  const isHost =
+    SHORTENERS.has(host) ||
+    (labels.length > 1 && ENDINGS.has(labels.at(-1) ?? ""));
   if (!isHost && !hasPrefix) return null;
   const hasPath = end !== -1 && text.length > end + 1;
   return { host, isName: !hasPrefix && !hasPath };

@@ -52,7 +52,7 @@ export function hasMarkup(prose: string, strength: ActiveStrength): boolean {
  * `javascript:void(0)` what shops copy from a link that does nothing.
  */
 const SCRIPT_PROTOCOL: readonly RegExp[] = [
-  /(?:java|live)script\s{0,3}:\s{0,3}(?!void\s{0,3}\(?0\)?|;)(?:[\w$.]{1,60}\s{0,2}[(=[`]|[/%"'[({\\&<`+!~-])/i,
+  /(?:java|live)script\s{0,3}:\s{0,3}(?!(?:void(?: 0| ?\(0\)))?;?(?:[\s"'),.>\]]|$))(?:[\w$.]{1,60}\s{0,2}[(=[`]|[/%"'[({\\&<`+!~;-])/i,
   /(?:java|live|vb)script\s{0,3}:\s{0,3}(?:alert|eval|confirm|prompt|document|window|location|msgbox|execute)\b/i,
   /vbscript\s{0,3}:\S/i,
   /\bdata\s{0,3}:\s{0,3}[a-z]{1,20}\/[a-z0-9.+-]{1,60}\s{0,3}[;,]/i,

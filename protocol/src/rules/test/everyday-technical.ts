@@ -1,0 +1,78 @@
+/** Code, logs, numbers and tables, pasted as people paste them. */
+export const EVERYDAY_TECHNICAL: readonly (readonly [string, string])[] = [
+  ["code", "const total = items.reduce((a, b) => a + b.price * b.qty, 0);"],
+  ["code", "if (a[i] != null && b[i] !== 0) { c[i] = a[i] / b[i]; }"],
+  [
+    "code",
+    "```js\nfetch('/api').then((r) => r.json())\n```\nwhy a CORS error?",
+  ],
+  [
+    "code",
+    '```html\n<script src="https://chat.example.com/w.js"></script>\n```',
+  ],
+  ["code", "Does `<iframe src=x>` work in your editor?"],
+  ["code", 'My <div class="price"> is hidden, and <b>bold</b> doesn\'t work'],
+  ["code", "Map<String, List<Integer>> doesn't compile with your SDK"],
+  ["code", "<Button onClick={() => buy(id)}>Buy</Button> throws an error"],
+  ["code", "curl -X POST https://api.example.com/v1/orders -d '{\"id\": 7}'"],
+  ["code", "git clone https://ann@git.example.com/shop/theme.git asks for 2FA"],
+  ["code", "SELECT * FROM orders WHERE id = 42 AND total > 9.99; -- slow"],
+  ["code", "regex: ^[\\w.+-]+@[\\w-]+\\.[\\w.]+$ rejects my address, fix it"],
+  ["code", 'for i in range(10):\n    print(f"{i:>3} | {i**2:>5}")'],
+  ["code", 'npm ERR! code ERESOLVE\nnpm ERR! react@"^18.2.0" from the root'],
+  ["code", 'Error: {"code":403,"message":"domain_not_authorized"}'],
+  ["code", "$ docker run --rm -it -p 8080:80 -v $(pwd):/srv example/shop:1.4"],
+  ["code", ".header > .nav:not(.open)::after { content: '»'; color: #fff; }"],
+  ["code", "x = (-b ± √(b² − 4ac)) / 2a, is your calculator wrong?"],
+  ["code", "let f x = x |> List.map (fun y -> y + 1) <| ignore"],
+  ["code", 'In Excel =IF(A1>100;"yes";"no") works, in your importer not'],
+  [
+    "log",
+    "2026-11-20T10:00:01.123Z ERROR [pay] timeout after 30000ms (id=8f3a-11)\n" +
+      "2026-11-20T10:00:31.126Z ERROR [pay] timeout after 30000ms (id=8f3a-12)",
+  ],
+  ["log", "Connection timed out, retrying\n".repeat(6)],
+  [
+    "log",
+    'Traceback (most recent call last):\n  File "shop.py", line 7, in <module>\n' +
+      "ZeroDivisionError: division by zero",
+  ],
+  [
+    "log",
+    "at Object.<anonymous> (/srv/app/index.js:10:15)\n" +
+      "at Module._compile (node:internal/modules/cjs/loader:1254:14)",
+  ],
+  ["table", "| size | price |\n| ---- | ----- |\n| M    | 9.99  |"],
+  [
+    "table",
+    "┌──────┬───────┐\n│ size │ price │\n├──────┼───────┤\n└──────┴───────┘",
+  ],
+  ["table", "name;qty;price\nshoe;1;49,90\nsock;3;2,50\n;;\n;;\n;;"],
+  ["table", "A1\tB1\tC1\nA2\tB2\tC2"],
+  ["numbers", "4006381333931"],
+  ["numbers", "0, 0, 0, 0, 1, 0, 0, 0 is what the sensor sends"],
+  [
+    "numbers",
+    "Serial: XXXX-YYYY-0000-0000-0000-1234, firmware v2.10.3-rc.1+b7",
+  ],
+  ["numbers", "commit 0000000000000000000000000000000000000000 means deleted?"],
+  ["numbers", "Colour #ff00aa or rgb(255, 0, 170)? RAL 9010?"],
+  ["numbers", "MAC 00:1A:2B:3C:4D:5E, IPv6 2001:db8::1/64, mask 255.255.255.0"],
+  ["numbers", "Coordinates 52°31′12″N 13°24′36″E (52.5200, 13.4050)"],
+  ["link", "Map: https://maps.app.goo.gl/AbC123xYz is that your entrance?"],
+  ["link", "https://de.example.org/wiki/M%C3%BCnchen_(Begriffsklärung)#Siehe"],
+  ["link", "[the docs](https://docs.example.com/start) say otherwise"],
+  ["link", "John Smith <john@example.com>, <https://shop.example.com/x>"],
+  ["link", "http://localhost:3000 works, https://staging.example.com doesn't"],
+  [
+    "path",
+    "C:\\Program Files (x86)\\Shop\\config.ini is missing, and /etc/shop/",
+  ],
+  ["path", "node.js, vue.js, asp.net and config.py all fail in main.rs"],
+  ["placeholder", "The template says [your name] / <order-id> / %s / $1"],
+  ["placeholder", "________ is what I see instead of my name"],
+  ["draft", "asdf"],
+  ["draft", "......"],
+  ["draft", "test test 123"],
+  ["draft", "\n\n\n\nhello\n\n\n"],
+];
