@@ -124,11 +124,10 @@ export async function refusalOf(call: Promise<unknown>): Promise<ErrorKind> {
 }
 
 function kindOf(data: unknown): ErrorKind {
-  const parsed: unknown = typeof data === "string" ? JSON.parse(data) : data;
-  if (!isErrorData(parsed)) {
+  if (!isErrorData(data)) {
     return expect.fail(`Not the shape of a refusal: ${JSON.stringify(data)}`);
   }
-  return parsed.kind;
+  return data.kind;
 }
 
 /** The kind itself is compared by the caller. */
