@@ -15,7 +15,12 @@ interface Kept {
 export class ModuleCache {
   /** The one used longest ago first. */
   readonly #kept = new Map<string, Kept>();
+  readonly #maxLength: number;
   #length = 0;
+
+  constructor(maxLength = MAX_LENGTH) {
+    this.#maxLength = maxLength;
+  }
 
   /** @throws PushError `InvalidModules` when the text cannot be parsed. */
   compile(source: ModuleSource): Promise<CompiledModule> {
@@ -34,7 +39,7 @@ export class ModuleCache {
 
   #trim(): void {
     for (const [key, { length }] of this.#kept) {
-      if (this.#length <= MAX_LENGTH) return;
+      if (this.#length <= this.#maxLength) return;
       this.#kept.delete(key);
       this.#length -= length;
     }
