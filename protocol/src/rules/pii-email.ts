@@ -7,9 +7,10 @@ import type { Span } from "./pii-text.js";
 const JOINED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 const LETTER = /[\p{L}\p{M}\p{N}]/u;
-const LOCAL_SIGN = /[.!#$%&'*+/=?^_{|}~-]/;
+/** The standard allows more; `=` and `/` stand before one in every URL. */
+const LOCAL_SIGN = /[._%+'&~-]/;
 /** Signs that open a word more often than an address. */
-const LEADING = /^[.!#$%&'*+/=?^{|}~-]/;
+const LEADING = /^[.%+'&~-]/;
 
 /** Mail addresses of any script, `mailto:` and brackets left standing. */
 export function findEmails(text: string): Span[] {
@@ -18,8 +19,8 @@ export function findEmails(text: string): Span[] {
   let at = text.indexOf("@");
   while (at !== -1) {
     const start = localStart(text, at, from);
-    const end = start < at ? domainEnd(text, at + 1) : at;
-    if (end > at) {
+    const end = start < at ? domainEnd(text, at + 1) : null;
+    if (end !== null) {
       spans.push([start, end]);
       from = end;
     } else {
@@ -46,8 +47,8 @@ function localStart(text: string, at: number, from: number): number {
   return start;
 }
 
-/** Where the host after the `@` ends; its start when it is none. */
-function domainEnd(text: string, start: number): number {
+/** Where the host after the `@` ends, null when it is none. */
+function domainEnd(text: string, start: number): number | null {
   const wide = JOINED.test(after(text, start));
   let end = start;
   for (;;) {
@@ -58,15 +59,14 @@ function domainEnd(text: string, start: number): number {
     if (!fits) break;
     end += one.length;
   }
+  const labels = text.slice(start, end).split(".");
+  const empty = labels.indexOf("");
+  let count = empty === -1 ? labels.length : empty;
   // The sentence's own full stop, a number behind a dot.
-  let labels = text.slice(start, end).split(".");
-  while (labels.length > 1 && !isEnding(labels.at(-1) ?? "")) {
-    labels = labels.slice(0, -1);
-  }
-  const isHost = labels.length > 1 && labels[0] !== "";
-  return isHost
-    ? start + labels.join(".").replace(/-{1,9}$/, "").length
-    : start;
+  while (count > 1 && !isEnding(labels[count - 1] ?? "")) count -= 1;
+  if (count < 2) return null;
+  const host = labels.slice(0, count).join(".");
+  return start + host.replace(/-{1,9}$/, "").length;
 }
 
 function isEnding(label: string): boolean {

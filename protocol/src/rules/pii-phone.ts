@@ -12,9 +12,10 @@ const MAX_DIGITS = 15;
 const COUNTRY =
   /^(?:1|7|2(?:0|7|[1-69]\d)|3(?:[0-469]|[578]\d)|4(?:[013-9]|2\d)|5(?:[1-8]|[09]\d)|6(?:[0-6]|[789]\d)|8(?:[1246]|[05789]\d)|9(?:[0-58]|[679]\d))/;
 
-/** Words a number of any form is taken for a telephone's behind. */
+/** Words behind which any row of digits is taken for a telephone number. */
 const LABEL =
-  /(?:tel|fon|phone|telefon|telephone|téléphone|teléfono|telefono|telefone|telefoon|mobile?|móvil|cellulare|cell|celular|handy|handynummer|mobil|portable|whatsapp|signal|sms|fax|telefonnummer|rufnummer|numer telefonu|тел|телефон|τηλ|τηλέφωνο|电话|手机|電話|携帯|전화|핸드폰|هاتف|جوال|טלפון|נייד|फ़ोन|फोन|โทร)(?:\.|ефону)?(?: ?(?:number|nr|no|nummer|номер|is|ist|es|est))?\.?[:#：]? ?$/iu;
+  /(?:(?:^|[^\p{L}])(?:tel|fon|telefon|telefono|telefone|telefoon|telephone|phone|téléphone|teléfono|mobile?|móvil|cellulare|cell|celular|handy|handynummer|telefonnummer|rufnummer|mobil|portable|whatsapp|signal|sms|fax|тел|телефон|τηλ|τηλέφωνο|هاتف|جوال|טלפון|נייד|फ़ोन|फोन)|电话|手机|電話|携帯|전화|핸드폰|โทร)\.?(?: (?:number|nr|no|nummer|numer|номер|is|ist|es|est)\.?){0,2}[:#]? ?$/iu;
+/** How far back it may begin. */
 const LABEL_REACH = 32;
 
 /** A number and what stands between its digits. */
@@ -26,35 +27,40 @@ interface Candidate {
 
 export function findPhones(text: string): Span[] {
   const spans: Span[] = [];
+  // What lies before was taken: nothing there matters any more.
+  let from = 0;
   let at = 0;
   while (at < text.length) {
-    const end = canBegin(text, at) ? phoneEnd(text, at) : null;
+    const end = canBegin(text, at, from) ? phoneEnd(text, at, from) : null;
     if (end === null) at += 1;
     else {
       spans.push([at, end]);
       at = end;
+      from = end;
     }
   }
   return spans;
 }
 
-function canBegin(text: string, at: number): boolean {
+function canBegin(text: string, at: number, from: number): boolean {
   const one = text[at];
   if (one !== "+" && one !== "(" && !isDigit(one)) return false;
-  const previous = text[at - 1];
+  const previous = at > from ? text[at - 1] : undefined;
   if (isWord(previous) || previous === "+") return false;
   // Inside a longer number, an amount, an address or a path.
-  if (/[.,:/\-_#=]/.test(previous ?? "") && isDigit(text[at - 2])) return false;
+  const isInside = at - 1 > from && isDigit(text[at - 2]);
+  if (isInside && /[.,:/\-_#=]/.test(previous ?? "")) return false;
   return one !== "(" || isDigit(text[at + 1]) || text[at + 1] === "+";
 }
 
 /** The longest form that fits, group by group. */
-function phoneEnd(text: string, start: number): number | null {
-  const candidates = candidatesAt(text, start);
-  const isLabelled = LABEL.test(
-    text.slice(Math.max(0, start - LABEL_REACH), start),
-  );
-  for (const candidate of candidates.reverse()) {
+function phoneEnd(text: string, start: number, from: number): number | null {
+  let label: boolean | undefined;
+  const isLabelled = () =>
+    (label ??= LABEL.test(
+      text.slice(Math.max(from, start - LABEL_REACH), start),
+    ));
+  for (const candidate of candidatesAt(text, start).reverse()) {
     if (isContinued(text, candidate.end)) continue;
     if (isPhone(candidate, isLabelled)) return candidate.end;
   }
@@ -66,7 +72,12 @@ function candidatesAt(text: string, start: number): Candidate[] {
   const found: Candidate[] = [];
   let digits = "";
   let gap = 0;
-  for (let at = start; digits.length < MAX_DIGITS + 2; at++) {
+  const first = /[+(]/.exec(text[start] ?? "") ? start + 1 : start;
+  for (
+    let at = text[first] === "+" ? first + 1 : first;
+    digits.length < MAX_DIGITS + 2;
+    at++
+  ) {
     const one = text[at] ?? "";
     if (isDigit(one)) {
       digits += one;
@@ -75,7 +86,7 @@ function candidatesAt(text: string, start: number): Candidate[] {
       if (!isDigit(text[end])) {
         found.push({ text: text.slice(start, end), digits, end });
       }
-    } else if (at > start && (!/[ ().\-/]/.test(one) || ++gap > 3)) break;
+    } else if (!/[ ().\-/]/.test(one) || ++gap > 3) break;
   }
   return found;
 }
@@ -86,7 +97,10 @@ function isContinued(text: string, end: number): boolean {
   return isWord(next[0]) || /^(?:[.,:/-]\d|_| ?[€$£¥₹₽%‰°])/.test(next);
 }
 
-function isPhone({ text, digits }: Candidate, isLabelled: boolean): boolean {
+function isPhone(
+  { text, digits }: Candidate,
+  isLabelled: () => boolean,
+): boolean {
   if (hasOpenBracket(text)) return false;
   const plus = /^\(?\+/.test(text);
   if (plus || digits.startsWith("00")) {
@@ -94,7 +108,7 @@ function isPhone({ text, digits }: Candidate, isLabelled: boolean): boolean {
     return isInternational(number, plus ? 8 : 10);
   }
   if (isNorthAmerican(text, digits) || isTrunk(text, digits)) return true;
-  return isLabelled && isPlausible(text, digits);
+  return isPlausible(text, digits) && isLabelled();
 }
 
 function isInternational(number: string, least: number): boolean {
@@ -111,7 +125,7 @@ function isInternational(number: string, least: number): boolean {
 function isNorthAmerican(text: string, digits: string): boolean {
   const form =
     /^(?:1[ .-])?(?:\([2-9]\d\d\) ?|[2-9]\d\d[ .-])[2-9]\d\d[ .-]\d{4}$/;
-  return digits.length <= 11 && form.test(text);
+  return (digits.length === 10 || digits.length === 11) && form.test(text);
 }
 
 /** `030 1234567`, `(0171) 123 45 67`, `01/234 56 78`, `06 12 34 56 78` */
@@ -131,5 +145,6 @@ function isPlausible(text: string, digits: string): boolean {
 }
 
 function hasOpenBracket(text: string): boolean {
-  return text.split("(").length !== text.split(")").length;
+  const open = text.split("(").length;
+  return open > 1 && open !== text.split(")").length;
 }
