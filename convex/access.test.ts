@@ -6,7 +6,9 @@ import { describe, expect, test } from "vitest";
 import { api } from "./_generated/api";
 import { OPERATOR_SUBJECT, SERVICE_ISSUER } from "./model/identities";
 import { table, type Least, type World } from "./test.access";
+import "./test.accessBookings";
 import { exchange, refusalOf, start } from "./test.actors";
+import { makeBookingWorld } from "./test.booking";
 import { initConvexTest, modules } from "./test.setup";
 import type { Role } from "./tables/tenants";
 
@@ -27,6 +29,7 @@ async function makeWorld(): Promise<World> {
     messageId,
     widget: widget._id,
     entryId: entry._id,
+    booking: await makeBookingWorld(t),
   };
 }
 
@@ -41,6 +44,14 @@ async function everything({ t }: World) {
     visitors: await ctx.db.query("visitors").take(9),
     presence: await ctx.db.query("presence").take(9),
     signals: await ctx.db.query("gatewaySignals").take(9),
+    resources: await ctx.db.query("resources").take(9),
+    slots: await ctx.db.query("slots").take(9),
+    closedDays: await ctx.db.query("closedDays").take(9),
+    settings: await ctx.db.query("bookingSettings").take(9),
+    claims: await ctx.db.query("claims").take(9),
+    bookings: await ctx.db.query("bookings").take(9),
+    tokens: await ctx.db.query("manageTokens").take(9),
+    outbox: await ctx.db.query("outbox").take(9),
   }));
 }
 
@@ -129,18 +140,23 @@ describe.each([...table])("%s", (_, { call, least, foreign }) => {
       expect({ result: await result }).toMatchObject({ result: foreign });
     }
     const after = await everything(world);
-    const ofStranger = after.knowledge.length - before.knowledge.length;
-    expect(after).toEqual({
-      ...before,
-      // What they may create lands in their own tenant.
-      knowledge: after.knowledge,
-    });
-    expect(after.knowledge.slice(0, before.knowledge.length)).toEqual(
-      before.knowledge,
-    );
-    expect(ofStranger).toBeLessThanOrEqual(1);
+    expect({ ...after, ...pick(before) }).toEqual(before);
+    for (const [name, rows] of Object.entries(pick(before))) {
+      const now = pick(after)[name] ?? [];
+      expect(now.slice(0, rows.length)).toEqual(rows);
+      expect(now.length - rows.length).toBeLessThanOrEqual(1);
+    }
   });
 });
+
+/** What they may create lands in their own tenant, behind what was there. */
+function pick({
+  knowledge,
+  resources,
+  settings,
+}: Awaited<ReturnType<typeof everything>>): Record<string, unknown[]> {
+  return { knowledge, resources, settings };
+}
 
 function isAllowed(role: Role, least: Least): boolean {
   if (least === "signed-in") return true;

@@ -9,5 +9,15 @@ crons.interval(
   internal.cleanup.failAbandoned,
 );
 crons.interval("sweep what is over", { minutes: 10 }, internal.cleanup.sweep);
+crons.interval(
+  "queue reminders",
+  { minutes: 1 },
+  internal.bookingJobs.queueReminders,
+);
+crons.interval(
+  "sweep booking requests",
+  { minutes: 30 },
+  internal.bookingJobs.sweep,
+);
 
 export default crons;

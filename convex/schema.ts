@@ -1,4 +1,5 @@
 import { defineSchema } from "convex/server";
+import { bookingTables } from "./tables/bookings";
 import { conversationTables } from "./tables/conversations";
 import { limitTables } from "./tables/limits";
 import { presenceTables } from "./tables/presence";
@@ -13,4 +14,5 @@ export default defineSchema({
   ...streamTables,
   ...presenceTables,
   ...limitTables,
+  ...bookingTables,
 });

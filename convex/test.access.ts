@@ -8,6 +8,7 @@ import { expect } from "vitest";
 import { api } from "./_generated/api";
 import type { Id } from "./_generated/dataModel";
 import { SESSION } from "./test.actors";
+import type { BookingWorld } from "./test.booking";
 import type { Caller, TestDeployment } from "./test.setup";
 import type { Role } from "./tables/tenants";
 
@@ -19,6 +20,7 @@ export interface World {
   messageId: Id<"messages">;
   widget: Id<"widgets">;
   entryId: Id<"knowledge">;
+  booking: BookingWorld;
 }
 
 type Call = (caller: Caller, world: World) => Promise<unknown>;
@@ -45,7 +47,7 @@ function rest<Ref extends AnyRef<"query"> | AnyRef<"mutation">>(
   return [args] as OptionalRestArgs<Ref>;
 }
 
-function asks<Ref extends AnyRef<"query">>(
+export function asks<Ref extends AnyRef<"query">>(
   ref: Ref,
   least: Least,
   args: (world: World) => OptionalRestArgs<Ref>[0],
@@ -56,7 +58,7 @@ function asks<Ref extends AnyRef<"query">>(
   table.set(getFunctionName(ref), { call, least, foreign });
 }
 
-function tells<Ref extends AnyRef<"mutation">>(
+export function tells<Ref extends AnyRef<"mutation">>(
   ref: Ref,
   least: Least,
   args: (world: World) => OptionalRestArgs<Ref>[0],

@@ -16,19 +16,26 @@ export type Permission =
   | "conversations:write"
   | "widgets:read"
   | "widgets:write"
+  | "bookings:read"
+  | "bookings:write"
   | "settings:write";
 
-const READING: readonly Permission[] = ["conversations:read", "widgets:read"];
+const READING: readonly Permission[] = [
+  "conversations:read",
+  "widgets:read",
+  "bookings:read",
+];
 const EVERYTHING: readonly Permission[] = [
   ...READING,
   "conversations:write",
+  "bookings:write",
   "widgets:write",
   "settings:write",
 ];
 
 const PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   viewer: READING,
-  agent: [...READING, "conversations:write"],
+  agent: [...READING, "conversations:write", "bookings:write"],
   admin: EVERYTHING,
   owner: EVERYTHING,
 };
