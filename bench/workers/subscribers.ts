@@ -15,9 +15,11 @@ const task = readTask((value) =>
       url: z.string(),
       /** null: a bare server that sends `{"n":1}` unasked. */
       query: z
-        .object({ udfPath: z.string(), args: z.array(z.unknown()) })
+        .object({ udfPath: z.string(), args: z.looseObject({}) })
         .nullable(),
       sockets: z.number(),
+      /** How many different questions they ask, evenly. */
+      questions: z.number(),
     })
     .parse(value),
 );
@@ -39,12 +41,12 @@ function onMessage(socket: WebSocket, text: string): void {
   if (arrivals.length === task.sockets) say({ arrivals, repeated });
 }
 
-function connect(): Promise<void> {
+function connect(at: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const socket = new WebSocket(task.url, { perMessageDeflate: false });
     socket.once("error", reject);
     socket.once("open", () => {
-      if (task.query) subscribe(socket, task.query);
+      if (task.query) subscribe(socket, task.query, at % task.questions);
       else resolve();
     });
     socket.on("message", (data: Buffer) => {
@@ -56,7 +58,8 @@ function connect(): Promise<void> {
 
 function subscribe(
   socket: WebSocket,
-  { udfPath, args }: { udfPath: string; args: unknown[] },
+  { udfPath, args }: { udfPath: string; args: object },
+  question: number,
 ): void {
   const send = (message: object) => socket.send(JSON.stringify(message));
   send({
@@ -70,13 +73,17 @@ function subscribe(
     type: "ModifyQuerySet",
     baseVersion: 0,
     newVersion: 1,
-    modifications: [{ type: "Add", queryId: 0, udfPath, args }],
+    modifications: [
+      { type: "Add", queryId: 0, udfPath, args: [{ ...args, salt: question }] },
+    ],
   });
 }
 
 for (let at = 0; at < task.sockets; at += 50) {
   const batch = Math.min(50, task.sockets - at);
-  await Promise.all(Array.from({ length: batch }, connect));
+  await Promise.all(
+    Array.from({ length: batch }, (_, index) => connect(at + index)),
+  );
 }
 onLine((line) => {
   awaited = Number(line.split(" ")[1]);

@@ -75,8 +75,27 @@ export class LiveQueries {
    * promise settles. Rejects only for faults of the runtime itself: a failing
    * function is an answer too.
    */
-  evaluate(request: QueryRequest, snapshot: SnapshotLease): Promise<CachedRun> {
-    return this.#evaluate(questionKey(request), request, snapshot, true);
+  evaluate(
+    request: QueryRequest,
+    snapshot: SnapshotLease,
+    question = questionKey(request),
+  ): Promise<CachedRun> {
+    return this.#evaluate(question, request, snapshot, true);
+  }
+
+  /** As `evaluate` where nothing has to be run, else null. */
+  known(
+    request: QueryRequest,
+    snapshot: SnapshotLease,
+    question = questionKey(request),
+  ): CachedRun | null {
+    const key = this.#slotKey(question, request);
+    const latest = this.#slots.get(key)?.latest ?? null;
+    if (!latest?.validAt(snapshot.ts)) {
+      return null;
+    }
+    this.#touch(latest);
+    return latest;
   }
 
   /**
@@ -99,12 +118,12 @@ export class LiveQueries {
     keep: boolean,
   ): Promise<CachedRun> {
     for (;;) {
+      const known = this.known(request, snapshot, question);
+      if (known !== null) {
+        return known;
+      }
       const key = this.#slotKey(question, request);
       const slot = this.#slots.get(key);
-      if (slot?.latest?.validAt(snapshot.ts)) {
-        this.#touch(slot.latest);
-        return slot.latest;
-      }
       if (!slot?.running || slot.running.ts > snapshot.ts) {
         return await this.#start(question, key, request, snapshot, keep);
       }
@@ -201,7 +220,8 @@ export class LiveQueries {
   }
 
   #slotKey(question: string, request: QueryRequest): string {
-    return this.#identityDependent.has(functionKey(request))
+    return this.#identityDependent.size > 0 &&
+      this.#identityDependent.has(functionKey(request))
       ? `${question}\n${JSON.stringify(request.caller.identity)}`
       : question;
   }
@@ -288,7 +308,7 @@ function functionKey({ componentPath = "", path }: QueryRequest): string {
 }
 
 /** Everything that can change an answer, but for data and identity. */
-function questionKey(request: QueryRequest): string {
+export function questionKey(request: QueryRequest): string {
   return JSON.stringify([
     request.caller.kind,
     request.componentPath ?? "",

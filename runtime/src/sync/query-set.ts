@@ -4,13 +4,16 @@
  */
 import type { Caller } from "../functions/types.js";
 import type { CachedRun } from "./cached-run.js";
-import type { LiveQueries } from "./live-queries.js";
+import { questionKey, type LiveQueries } from "./live-queries.js";
+import type { QueryRequest } from "./live-queries.js";
 import type { SnapshotLease } from "./snapshot-pool.js";
 import type { AddQuery } from "./wire.js";
 
 interface Subscription {
   readonly add: AddQuery;
   journal: string | null;
+  /** As it was asked last. */
+  asked: { readonly request: QueryRequest; readonly question: string } | null;
   current: CachedRun | null;
   unsubscribe: () => void;
   /** Digest of what the client was told last. */
@@ -56,6 +59,7 @@ export class QuerySet {
     this.#subscriptions.set(query.queryId, {
       add: query,
       journal: query.journal,
+      asked: null,
       current: null,
       unsubscribe: () => undefined,
       told: null,
@@ -77,23 +81,37 @@ export class QuerySet {
     }
   }
 
-  /** The modifications' JSON texts that bring the client to the snapshot. */
-  async modifications(
+  /**
+   * The modifications' JSON texts that bring the client to the snapshot; a
+   * promise when some answer is not at hand.
+   */
+  modifications(
     caller: Caller,
     snapshot: SnapshotLease,
-  ): Promise<string[]> {
+  ): string[] | Promise<string[]> {
     const texts = [...this.#removed].map((queryId) =>
       JSON.stringify({ type: "QueryRemoved", queryId }),
     );
     this.#removed.clear();
-    const due = [...this.#subscriptions.values()].filter(
-      ({ current, outdated }) =>
-        outdated || current === null || !current.validAt(snapshot.ts),
+    const later: Promise<string | null>[] = [];
+    for (const subscription of this.#subscriptions.values()) {
+      const { current, outdated } = subscription;
+      if (!outdated && current?.validAt(snapshot.ts)) {
+        continue;
+      }
+      const text = this.#refresh(subscription, caller, snapshot);
+      if (text instanceof Promise) {
+        later.push(text);
+      } else if (text !== null) {
+        texts.push(text);
+      }
+    }
+    if (later.length === 0) {
+      return texts;
+    }
+    return Promise.all(later).then((updates) =>
+      texts.concat(updates.filter((text) => text !== null)),
     );
-    const updates = await Promise.all(
-      due.map((subscription) => this.#refresh(subscription, caller, snapshot)),
-    );
-    return texts.concat(updates.filter((text) => text !== null));
   }
 
   close(): void {
@@ -104,24 +122,40 @@ export class QuerySet {
     this.#removed.clear();
   }
 
-  async #refresh(
+  #refresh(
     subscription: Subscription,
     caller: Caller,
     snapshot: SnapshotLease,
-  ): Promise<string | null> {
-    const { add } = subscription;
+  ): string | null | Promise<string | null> {
     subscription.outdated = false;
-    const run = await this.#live.evaluate(
-      {
-        path: add.udfPath,
-        componentPath: add.componentPath,
-        args: add.args,
-        journal: subscription.journal,
-        caller,
-      },
-      snapshot,
-    );
-    if (this.#subscriptions.get(add.queryId) !== subscription) {
+    const { request, question } = this.#asked(subscription, caller);
+    const known = this.#live.known(request, snapshot, question);
+    if (known !== null) {
+      return this.#tell(subscription, known);
+    }
+    return this.#live
+      .evaluate(request, snapshot, question)
+      .then((run) => this.#tell(subscription, run));
+  }
+
+  #asked(
+    subscription: Subscription,
+    caller: Caller,
+  ): { request: QueryRequest; question: string } {
+    const { add, journal, asked } = subscription;
+    if (asked?.request.caller === caller && asked.request.journal === journal) {
+      return asked;
+    }
+    const { udfPath: path, componentPath, args } = add;
+    const request = { path, componentPath, args, journal, caller };
+    subscription.asked = { request, question: questionKey(request) };
+    return subscription.asked;
+  }
+
+  /** Null when the client was told the same before. */
+  #tell(subscription: Subscription, run: CachedRun): string | null {
+    const { queryId } = subscription.add;
+    if (this.#subscriptions.get(queryId) !== subscription) {
       return null;
     }
     subscription.unsubscribe();
@@ -132,7 +166,7 @@ export class QuerySet {
       return null;
     }
     subscription.told = run.digest;
-    return `{"queryId":${add.queryId},${run.modificationTail}`;
+    return `{"queryId":${queryId},${run.modificationTail}`;
   }
 
   #drop(queryId: number): boolean {

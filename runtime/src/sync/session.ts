@@ -19,7 +19,8 @@ import {
   type CredentialChecker,
   type VerifiedCaller,
 } from "./session-auth.js";
-import type { SnapshotPool } from "./snapshot-pool.js";
+import type { SnapshotLease, SnapshotPool } from "./snapshot-pool.js";
+import type { Turns } from "./turns.js";
 import { encodeTs, type ClientMessage, type Credentials } from "./wire.js";
 
 export interface SessionParts {
@@ -47,6 +48,7 @@ export class Session {
   readonly #outbox: Outbox;
   readonly #queries: QuerySet;
   readonly #inbox: Inbox;
+  readonly #turns: Turns;
   #requests: RequestQueue | null = null;
   #verified: VerifiedCaller = ANONYMOUS;
   /** Milliseconds the client's clock is ahead of ours. */
@@ -64,9 +66,10 @@ export class Session {
   #closed = false;
   readonly #connectTimer: NodeJS.Timeout;
 
-  constructor(parts: SessionParts, outbox: Outbox) {
+  constructor(parts: SessionParts, outbox: Outbox, turns: Turns) {
     this.#parts = parts;
     this.#outbox = outbox;
+    this.#turns = turns;
     this.#queries = new QuerySet(parts.live, () => this.#markDirty());
     this.#inbox = new Inbox(parts.limits, {
       handle: (message, onDone) => this.#handle(message, onDone),
@@ -283,55 +286,66 @@ export class Session {
       return;
     }
     this.#updateScheduled = true;
-    setImmediate(() => {
-      this.#updateScheduled = false;
-      void this.#update();
-    });
+    this.#turns.push(this.#update);
   }
 
-  async #update(): Promise<void> {
+  /** Returns whether it is over: it waits only for answers not at hand. */
+  readonly #update = (): boolean => {
+    this.#updateScheduled = false;
     if (this.#closed || !this.#checkStillAuthenticated()) {
-      return;
+      return true;
     }
     this.#updating = true;
     this.#dirty = false;
-    const due = this.#transitionDue;
-    this.#transitionDue = false;
     const snapshot = this.#parts.snapshots.acquire();
     const end: Version = {
       querySet: this.#querySetVersion,
       identity: this.#identityVersion,
       ts: snapshot.ts,
     };
+    const due =
+      this.#transitionDue ||
+      end.querySet !== this.#told.querySet ||
+      end.identity !== this.#told.identity;
+    this.#transitionDue = false;
     try {
-      const modifications = await this.#queries.modifications(
-        this.#verified.caller,
-        snapshot,
-      );
-      const changed =
-        due ||
-        modifications.length > 0 ||
-        end.querySet !== this.#told.querySet ||
-        end.identity !== this.#told.identity;
-      if (changed && !this.#closed) {
-        this.#transition(end, modifications);
+      const { caller } = this.#verified;
+      const found = this.#queries.modifications(caller, snapshot);
+      if (found instanceof Promise) {
+        void found
+          .then((modifications) => this.#tell(end, modifications, due))
+          .catch((error: unknown) => this.#broke(error))
+          .finally(() => this.#updated(snapshot));
+        return false;
       }
+      this.#tell(end, found, due);
     } catch (error) {
       this.#broke(error);
-    } finally {
-      snapshot.release();
-      this.#updating = false;
-      this.#schedule();
+    }
+    this.#updated(snapshot);
+    return true;
+  };
+
+  #updated(snapshot: SnapshotLease): void {
+    snapshot.release();
+    this.#updating = false;
+    this.#schedule();
+  }
+
+  /** @param due Whether the client is told though no answer changed. */
+  #tell(end: Version, modifications: readonly string[], due: boolean): void {
+    if ((due || modifications.length > 0) && !this.#closed) {
+      this.#transition(end, modifications);
     }
   }
 
   #transition(end: Version, modifications: readonly string[]): void {
-    const start = JSON.stringify(encodeVersion(this.#told));
+    const start = versionText(this.#told);
     this.#told = end;
     const serverTs = Date.now() * 1e6;
     this.#outbox.sendTransition(
       `{"type":"Transition","startVersion":${start}` +
-        `,"endVersion":${JSON.stringify(encodeVersion(end))}` +
+        `,"endVersion":${versionText(end)}` +
         `,"modifications":[${modifications.join(",")}]` +
         `,"clientClockSkew":${JSON.stringify(this.#clientClockSkew)}` +
         `,"serverTs":${serverTs}}`,
@@ -373,6 +387,7 @@ export class Session {
   }
 }
 
-function encodeVersion({ querySet, identity, ts }: Version) {
-  return { querySet, identity, ts: encodeTs(ts) };
+function versionText({ querySet, identity, ts }: Version): string {
+  const time = encodeTs(ts);
+  return `{"querySet":${querySet},"identity":${identity},"ts":"${time}"}`;
 }

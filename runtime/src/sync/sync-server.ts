@@ -4,6 +4,7 @@ import type { Duplex } from "node:stream";
 import { WebSocketServer, type RawData, type WebSocket } from "ws";
 import { Outbox, type UnsentOfAll } from "./outbox.js";
 import { Session, type SessionParts } from "./session.js";
+import { Turns } from "./turns.js";
 
 /** What clients hold of the server now. */
 export interface SyncCounters {
@@ -25,6 +26,7 @@ export class SyncServer {
   readonly #sockets: WebSocketServer;
   readonly #sessions = new Set<Session>();
   readonly #unsent: UnsentOfAll = { bytes: 0 };
+  readonly #turns = new Turns();
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
@@ -96,7 +98,7 @@ export class SyncServer {
     const outbox = new Outbox(socket, limits, this.#unsent, chunked, () =>
       session.onRoom(),
     );
-    const session = new Session(this.#parts, outbox);
+    const session = new Session(this.#parts, outbox, this.#turns);
     this.#sessions.add(session);
     socket.on("message", (data: RawData, isBinary: boolean) => {
       outbox.clientAlive();

@@ -217,11 +217,22 @@ function countOf(value: unknown, name: string): number {
   return value;
 }
 
+/** The times encoded last: all who are told of a commit need the same two. */
+const encoded: { ts: bigint; text: string }[] = [];
+
 /** Base64 of 8 bytes, little endian. */
 export function encodeTs(ts: bigint): string {
+  for (const known of encoded) {
+    if (known.ts === ts) {
+      return known.text;
+    }
+  }
   const bytes = Buffer.alloc(8);
   bytes.writeBigUInt64LE(ts);
-  return bytes.toString("base64");
+  const text = bytes.toString("base64");
+  encoded.unshift({ ts, text });
+  encoded.length = Math.min(encoded.length, 2);
+  return text;
 }
 
 /** @throws MalformedMessageError */
