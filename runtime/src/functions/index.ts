@@ -2,5 +2,4 @@
 export { createApp } from "./app/app.js";
 export type { AppOptions } from "./app/app.js";
 export { bundleFunctions } from "./bundle/bundle.js";
-export { ModuleCache } from "./loader/module-cache.js";
 export * from "./types.js";

@@ -9,6 +9,7 @@ import type {
   ReadSet,
   ReadTransaction,
 } from "../engine/types.js";
+import type { Deployment } from "./app/deployment.js";
 
 /** As `ctx.auth.getUserIdentity()` returns it. */
 export type UserIdentity = JsonObject & {
@@ -126,6 +127,12 @@ export class PushError extends Error {
   }
 }
 
+/** An app's code as it was pushed, and loaded. */
+export interface Deployed {
+  readonly request: JsonObject;
+  readonly deployment: Deployment;
+}
+
 /** The loaded app. Everything here works before the first deploy, and says so. */
 export interface App {
   runQuery(
@@ -162,6 +169,8 @@ export interface App {
   /** Applies what `startPush` answered (echoed back), or only checks it. */
   finishPush(startPush: JsonObject, dryRun: boolean): Promise<JsonObject>;
 
+  /** What it serves, for apps whose data is a copy of this one's. */
+  deployed(): Deployed | null;
   environment(): Readonly<Record<string, string>>;
   /** null removes. Reloads modules and auth. */
   updateEnvironment(

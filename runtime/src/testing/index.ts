@@ -12,7 +12,7 @@ import type { Value } from "convex/values";
 import { createEngine } from "../engine/index.js";
 import type { Clock, JsonObject } from "../engine/types.js";
 import { Files } from "../files/index.js";
-import { bundleFunctions, createApp, ModuleCache } from "../functions/index.js";
+import { bundleFunctions, createApp } from "../functions/index.js";
 import type { AppOptions } from "../functions/index.js";
 import type { App, LogEntry } from "../functions/types.js";
 import { createMemoryStorage } from "../storage/index.js";
@@ -68,6 +68,7 @@ const STOP_MS = 5_000;
 
 /**
  * Deploys an app once; each call of the result starts a fresh deployment of it.
+ * They share the loaded code: what its modules keep in variables stays.
  * @throws PushError when it cannot be deployed.
  */
 export async function prepareTestRuntime<
@@ -80,18 +81,18 @@ export async function prepareTestRuntime<
     "pushRequest" in code ? code.pushRequest : await bundleFunctions(code);
   const packagesDir =
     "pushRequest" in code ? code.packagesDir : code.functionsDir;
-  const cache = new ModuleCache();
   const storage = createMemoryStorage();
   // Before any time that a test may begin at: stored times never go back.
   const clock = new ManualClock(0);
-  const first = await open(storage, clock, { cache, packagesDir });
+  const first = await open(storage, clock, { packagesDir });
   const variables = Object.entries(env);
   await first.app.updateEnvironment(
     variables.map(([name, value]) => ({ name, value })),
   );
   await first.app.finishPush(await first.app.startPush(request), false);
+  const deployed = first.app.deployed() ?? undefined;
   await first.close();
-  const shared = { cache, packagesDir, deployed: request };
+  const shared = { packagesDir, deployed };
   return async ({ now = Date.now(), onLog } = {}) => {
     const clock = new ManualClock(now);
     const { app, close } = await open(storage.copy(), clock, shared);
@@ -112,7 +113,7 @@ export async function prepareTestRuntime<
 async function open(
   storage: MemoryStorage,
   clock: Clock,
-  shared: Pick<AppOptions, "cache" | "packagesDir" | "deployed">,
+  shared: Pick<AppOptions, "packagesDir" | "deployed">,
 ): Promise<{ app: App; close: () => Promise<void> }> {
   const engine = await createEngine({ storage, clock });
   const report = (message: string): void => {

@@ -14,7 +14,7 @@ import { guardStrayErrors } from "../run/stray-errors.js";
 import { SessionRecords } from "../run/session-records.js";
 import { Scheduler } from "../schedule/scheduler.js";
 import { PushError } from "../types.js";
-import type { App, FunctionSpec, LogEntry } from "../types.js";
+import type { App, Deployed, FunctionSpec, LogEntry } from "../types.js";
 import { loadDeployment } from "./deployment.js";
 import type { Component, Deployment } from "./deployment.js";
 import {
@@ -43,10 +43,8 @@ export interface AppOptions {
    */
   readonly packagesDir?: string | undefined;
   readonly limits?: Partial<TimeLimits> | undefined;
-  /** One of its own unless told; apps of the same code may share one. */
-  readonly cache?: ModuleCache | undefined;
-  /** What was deployed last, where the caller knows: spares reading it. */
-  readonly deployed?: JsonObject | undefined;
+  /** What another app of the same data serves: spares loading it again. */
+  readonly deployed?: Deployed | undefined;
   /** Takes faults that nobody waits for; standard error by default. */
   readonly log?: ((message: string) => void) | undefined;
 }
@@ -75,7 +73,7 @@ class LoadedApp implements App {
   readonly #services: Services;
   readonly #scheduler: Scheduler;
   readonly #busy = new Busy();
-  readonly #cache: ModuleCache;
+  readonly #cache = new ModuleCache();
   readonly #changed = new Listeners<void>();
   readonly #logged = new Listeners<LogEntry>();
   readonly #prepared = new Map<string, Prepared>();
@@ -88,7 +86,6 @@ class LoadedApp implements App {
   constructor(options: AppOptions) {
     this.#options = options;
     this.#engine = options.engine;
-    this.#cache = options.cache ?? new ModuleCache();
     this.#environment = readEnvironment(options.engine);
     this.#services = {
       engine: options.engine,
@@ -111,7 +108,12 @@ class LoadedApp implements App {
 
   async restore(): Promise<void> {
     const { deployed } = this.#options;
-    const stored = deployed ?? readStoredPush(this.#engine);
+    if (deployed !== undefined) {
+      this.#stored = deployed.request;
+      this.#deployment = deployed.deployment;
+      return;
+    }
+    const stored = readStoredPush(this.#engine);
     if (stored === null) return;
     const deployment = await this.#load(stored, this.#environment);
     // A stop between applying a schema and storing its push: go back to ours.
@@ -196,6 +198,14 @@ class LoadedApp implements App {
     this.#deployment = deployment;
     await this.#scheduler.onDeployment();
     this.#changed.emit();
+  }
+
+  deployed(): Deployed | null {
+    const request = this.#stored;
+    const deployment = this.#deployment;
+    return request === null || deployment === null
+      ? null
+      : { request, deployment };
   }
 
   environment(): Environment {

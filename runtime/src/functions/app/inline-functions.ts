@@ -56,12 +56,21 @@ export async function inlineMutation(
   return fn;
 }
 
+const loaded = new WeakMap<Component, Promise<ModuleExports>>();
+
 /** They call the functions' own globals, so each component evaluates them. */
-async function loadWrappers(
+function loadWrappers(
   component: Component,
   cache: ModuleCache,
 ): Promise<ModuleExports> {
-  return load("wrappers.js", await bundledWrappers(), component, cache);
+  let wrappers = loaded.get(component);
+  if (wrappers === undefined) {
+    wrappers = bundledWrappers().then((source) =>
+      load("wrappers.js", source, component, cache),
+    );
+    loaded.set(component, wrappers);
+  }
+  return wrappers;
 }
 
 async function load(
