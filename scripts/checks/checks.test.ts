@@ -17,6 +17,9 @@ describe("import boundaries", () => {
     ["protocol/src/x.ts", `import type { s } from "../../widget/src/store";`],
     ["backend/src/x.ts", `const x = await import("../../scripts/check.js");`],
     ["dashboard/lib/x.ts", `export * from "../../convex/schema";`],
+    ["widget/src/x.ts", `import { z } from "@frontdesk/protocol/schemas";`],
+    ["widget/src/x.ts", `export * from "@frontdesk/protocol/rules";`],
+    ["widget/src/x.ts", `import { r } from "../../protocol/src/rules/pii.js";`],
   ])("names the breach in %s", (file, text) => {
     expect(breachesIn(file, text)).toHaveLength(1);
   });

@@ -99,6 +99,7 @@ describe("an allow-list", () => {
     ["https://evil.org?customer.com", ["customer.com"]],
     ["https://evil.org\\.customer.com", ["customer.com"]],
     ["https://evil.org%2f.customer.com", ["customer.com"]],
+    ["https://customer%2ecom", ["customer.com"]],
     ["https://evil.org,x.customer.com", ["customer.com"]],
     ["https://evil.org, https://customer.com", ["customer.com"]],
     ["https://customer.com,https://evil.org", ["customer.com"]],

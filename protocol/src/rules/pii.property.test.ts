@@ -27,7 +27,7 @@ function grouped(text: string, size: number, separator: string): string {
 }
 
 /** Zeros of ASCII, Arabic-Indic, Persian, Devanagari, Thai and wide digits. */
-const ZEROS = [0x30, 0x660, 0x6f0, 0x966, 0xe50, 0xff10, 0x1d7ce];
+const ZEROS = [0x30, 0x660, 0x6f0, 0x966, 0xe50, 0xff10, 0x1d7ce, 0x1d7d8];
 
 function inDigits(text: string, zero: number): string {
   return text.replace(/\d/g, (digit) =>

@@ -49,6 +49,7 @@ export const EVERYDAY_TECHNICAL: readonly (readonly [string, string])[] = [
   ],
   ["table", "name;qty;price\nshoe;1;49,90\nsock;3;2,50\n;;\n;;\n;;"],
   ["table", "A1\tB1\tC1\nA2\tB2\tC2"],
+  ["table", `${"=".repeat(40)}\nTotal 9\n${"*".repeat(40)}`],
   ["numbers", "4006381333931"],
   ["numbers", "0, 0, 0, 0, 1, 0, 0, 0 is what the sensor sends"],
   [
