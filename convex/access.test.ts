@@ -3,35 +3,16 @@
  * them all; a function without a row fails the first test.
  */
 import { describe, expect, test } from "vitest";
-import { api } from "./_generated/api";
 import { OPERATOR_SUBJECT, SERVICE_ISSUER } from "./model/identities";
-import { table, type Least, type World } from "./test.access";
+import "./test.access";
 import "./test.accessBookings";
-import { exchange, refusalOf, start } from "./test.actors";
-import { makeBookingWorld } from "./test.booking";
-import { initConvexTest, modules } from "./test.setup";
+import { makeWorld } from "./test.world";
+import { table, type Least, type World } from "./test.accessTable";
+import { refusalOf } from "./test.actors";
+import { modules } from "./test.setup";
 import type { Role } from "./tables/tenants";
 
 const ROLES: readonly Role[] = ["viewer", "agent", "admin", "owner"];
-
-async function makeWorld(): Promise<World> {
-  const t = await initConvexTest();
-  await exchange(t, "Hi", "Hello");
-  const { conversationId, answer } = await start(t);
-  const { streamId, messageId } = answer;
-  const [widget] = await t.operator.query(api.widgets.list, {});
-  const [entry] = await t.operator.query(api.knowledge.list, {});
-  if (!widget || !entry) throw new Error("The installation lacks something");
-  return {
-    t,
-    conversationId,
-    streamId,
-    messageId,
-    widget: widget._id,
-    entryId: entry._id,
-    booking: await makeBookingWorld(t),
-  };
-}
 
 /** Whatever a refused call might have changed. */
 async function everything({ t }: World) {
@@ -39,7 +20,13 @@ async function everything({ t }: World) {
     conversations: await ctx.db.query("conversations").take(9),
     messages: await ctx.db.query("messages").take(9),
     streams: await ctx.db.query("streams").take(9),
+    tenant: await ctx.db.query("tenants").first(),
     widgets: await ctx.db.query("widgets").take(9),
+    widgetKeys: await ctx.db.query("widgetKeys").take(9),
+    apiKeys: await ctx.db.query("apiKeys").take(9),
+    blocks: await ctx.db.query("blocks").take(9),
+    alerts: await ctx.db.query("securityAlerts").take(9),
+    events: await ctx.db.query("securityEvents").take(9),
     knowledge: await ctx.db.query("knowledge").take(20),
     visitors: await ctx.db.query("visitors").take(9),
     presence: await ctx.db.query("presence").take(9),
@@ -154,8 +141,11 @@ function pick({
   knowledge,
   resources,
   settings,
+  widgets,
+  widgetKeys,
+  apiKeys,
 }: Awaited<ReturnType<typeof everything>>): Record<string, unknown[]> {
-  return { knowledge, resources, settings };
+  return { knowledge, resources, settings, widgets, widgetKeys, apiKeys };
 }
 
 function isAllowed(role: Role, least: Least): boolean {

@@ -1,9 +1,13 @@
 /** Housekeeping by crons and scheduled jobs, in bounded batches. */
 import { v } from "convex/values";
 import { systemMutation } from "./functions";
+import * as Blocks from "./model/blocks";
 import * as Cleanup from "./model/cleanup";
 import * as Claims from "./model/claims";
 import * as Presence from "./model/presence";
+import * as RateLimits from "./model/rateLimits";
+import * as SecurityAlerts from "./model/securityAlerts";
+import * as WidgetRemoval from "./model/widgetRemoval";
 
 /** Removes a stream's deltas up to and including an attempt. */
 export const dropDeltas = systemMutation({
@@ -26,7 +30,35 @@ export const failAbandoned = systemMutation({
   handler: (ctx) => Claims.failAbandoned(ctx),
 });
 
-/** Removes ended streams, dead gateways' signals and old rate windows. */
+/** Marks a block as over. */
+export const expireBlock = systemMutation({
+  args: { blockId: v.id("blocks") },
+  returns: v.null(),
+  handler: (ctx, args) => Blocks.expire(ctx, args.blockId),
+});
+
+/** Closes an alert that has been quiet, or looks again when it has not. */
+export const closeAlert = systemMutation({
+  args: { alertId: v.id("securityAlerts") },
+  returns: v.null(),
+  handler: (ctx, args) => SecurityAlerts.closeQuiet(ctx, args.alertId),
+});
+
+/** Erases a removed widget and what was said there, batch by batch. */
+export const eraseWidget = systemMutation({
+  args: { widgetId: v.id("widgets") },
+  returns: v.null(),
+  handler: (ctx, args) => WidgetRemoval.erase(ctx, args.widgetId),
+});
+
+/** Forgets the rate windows of days that are over, right after midnight. */
+export const sweepLimits = systemMutation({
+  args: {},
+  returns: v.null(),
+  handler: (ctx) => RateLimits.forgetOld(ctx),
+});
+
+/** Removes what is over and what its retention has ended. */
 export const sweep = systemMutation({
   args: {},
   returns: v.null(),

@@ -9,6 +9,11 @@ crons.interval(
   internal.cleanup.failAbandoned,
 );
 crons.interval("sweep what is over", { minutes: 10 }, internal.cleanup.sweep);
+crons.daily(
+  "forget old rate windows",
+  { hourUTC: 0, minuteUTC: 0 },
+  internal.cleanup.sweepLimits,
+);
 crons.interval(
   "queue reminders",
   { minutes: 1 },

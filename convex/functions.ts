@@ -8,6 +8,7 @@ import {
   customMutation,
   customQuery,
 } from "convex-helpers/server/customFunctions";
+import { v } from "convex/values";
 import {
   internalMutation,
   mutation,
@@ -17,10 +18,12 @@ import {
 } from "./_generated/server";
 import {
   getMember,
+  requireApiKey,
   requireMember,
   requireService,
   type Permission,
 } from "./model/access";
+import type { Scope } from "./tables/keys";
 
 /** For the gateway only. */
 export const serviceQuery = customQuery(
@@ -59,6 +62,31 @@ export const memberMutation = (permission: Permission) =>
     mutation,
     customCtx((ctx: MutationCtx) => requireMember(ctx, permission)),
   );
+
+const apiKeyArgs = { apiKeyHash: v.string() };
+
+/**
+ * For the gateway on behalf of a key of the admin API; gives `ctx.apiKey` and
+ * `ctx.tenantId`.
+ */
+export const apiKeyQuery = (scope: Scope) =>
+  customQuery(query, {
+    args: apiKeyArgs,
+    input: async (ctx: QueryCtx, { apiKeyHash }) => ({
+      ctx: await requireApiKey(ctx, apiKeyHash, scope),
+      args: {},
+    }),
+  });
+
+/** As `apiKeyQuery`. */
+export const apiKeyMutation = (scope: Scope) =>
+  customMutation(mutation, {
+    args: apiKeyArgs,
+    input: async (ctx: MutationCtx, { apiKeyHash }) => ({
+      ctx: await requireApiKey(ctx, apiKeyHash, scope),
+      args: {},
+    }),
+  });
 
 /** For crons and scheduled jobs. */
 export const systemMutation = internalMutation;

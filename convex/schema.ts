@@ -1,10 +1,12 @@
 import { defineSchema } from "convex/server";
 import { bookingTables } from "./tables/bookings";
 import { conversationTables } from "./tables/conversations";
-import { limitTables } from "./tables/limits";
+import { keyTables } from "./tables/keys";
 import { presenceTables } from "./tables/presence";
+import { securityTables } from "./tables/security";
 import { streamTables } from "./tables/streams";
 import { tenantTables } from "./tables/tenants";
+import { usageTables } from "./tables/usage";
 import { widgetTables } from "./tables/widgets";
 
 export default defineSchema({
@@ -13,6 +15,8 @@ export default defineSchema({
   ...conversationTables,
   ...streamTables,
   ...presenceTables,
-  ...limitTables,
+  ...keyTables,
+  ...securityTables,
+  ...usageTables,
   ...bookingTables,
 });

@@ -1,73 +1,11 @@
 /** Every public function, how to call it and who may; see access.test.ts. */
-import {
-  getFunctionName,
-  type FunctionReference,
-  type OptionalRestArgs,
-} from "convex/server";
 import { expect } from "vitest";
 import { api } from "./_generated/api";
-import type { Id } from "./_generated/dataModel";
+import "./test.accessDoor";
+import { asks, tells, type World } from "./test.accessTable";
 import { SESSION } from "./test.actors";
-import type { BookingWorld } from "./test.booking";
-import type { Caller, TestDeployment } from "./test.setup";
-import type { Role } from "./tables/tenants";
 
-/** Things of the first tenant, which everybody in the table asks for. */
-export interface World {
-  t: TestDeployment;
-  conversationId: Id<"conversations">;
-  streamId: Id<"streams">;
-  messageId: Id<"messages">;
-  widget: Id<"widgets">;
-  entryId: Id<"knowledge">;
-  booking: BookingWorld;
-}
-
-type Call = (caller: Caller, world: World) => Promise<unknown>;
-
-/** The least role that may; or the gateway; or anybody with a token. */
-export type Least = Role | "gateway" | "signed-in";
-
-export interface Row {
-  call: Call;
-  least: Least;
-  /** What another tenant's owner gets: a refusal, or this and no more. */
-  foreign?: unknown;
-}
-
-type AnyRef<K extends "query" | "mutation"> = FunctionReference<K, "public">;
-
-export const table = new Map<string, Row>();
-
-/** The arguments as the one-element list a call takes. */
-function rest<Ref extends AnyRef<"query"> | AnyRef<"mutation">>(
-  args: OptionalRestArgs<Ref>[0],
-): OptionalRestArgs<Ref> {
-  // A list of at most one element, which is its first.
-  return [args] as OptionalRestArgs<Ref>;
-}
-
-export function asks<Ref extends AnyRef<"query">>(
-  ref: Ref,
-  least: Least,
-  args: (world: World) => OptionalRestArgs<Ref>[0],
-  foreign?: unknown,
-): void {
-  const call: Call = (caller, world) =>
-    caller.query(ref, ...rest<Ref>(args(world)));
-  table.set(getFunctionName(ref), { call, least, foreign });
-}
-
-export function tells<Ref extends AnyRef<"mutation">>(
-  ref: Ref,
-  least: Least,
-  args: (world: World) => OptionalRestArgs<Ref>[0],
-  foreign?: unknown,
-): void {
-  const call: Call = (caller, world) =>
-    caller.mutation(ref, ...rest<Ref>(args(world)));
-  table.set(getFunctionName(ref), { call, least, foreign });
-}
+export { asks, tells, type World } from "./test.accessTable";
 
 const paginationOpts = { numItems: 5, cursor: null };
 const one = ({ conversationId }: World) => ({ conversationId });
@@ -115,7 +53,6 @@ tells(api.presence.typing, "agent", (w) => ({ ...one(w), typing: true }));
 tells(api.presence.watch, "viewer", one);
 asks(widgets.list, "viewer", nothing, []);
 asks(widgets.get, "viewer", (w) => ({ widgetId: w.widget }), null);
-tells(widgets.update, "admin", (w) => ({ widgetId: w.widget, title: "T" }));
 asks(knowledge.list, "viewer", nothing, []);
 tells(
   knowledge.create,

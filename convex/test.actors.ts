@@ -20,6 +20,8 @@ export interface Sending {
   owner?: string;
   ipHash?: string;
   widgetId?: string;
+  domain?: string;
+  maxOutputTokens?: number;
 }
 
 let sent = 0;
@@ -48,6 +50,15 @@ export async function start(
   const result = await begin(t, sending);
   if (result.kind !== "started") throw new Error(`Got ${result.kind}`);
   return result;
+}
+
+/** Words of so many units in all, no two alike. */
+export function prose(length: number): string {
+  let text = "";
+  for (let word = 0; text.length < length; word++) {
+    text += `word${word.toString(36)} `;
+  }
+  return text.slice(0, length);
 }
 
 interface Run {

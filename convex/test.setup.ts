@@ -16,7 +16,7 @@ import {
 import type { MutationCtx } from "./_generated/server";
 import type { Caller } from "./test.backend";
 import type { Role } from "./tables/tenants";
-import type { Limits } from "./tables/widgets";
+import type { ConfiguredLimits } from "./tables/widgets";
 
 export type { Caller } from "./test.backend";
 
@@ -51,7 +51,7 @@ export interface TestDeployment {
 }
 
 /** More than any test sends, so that limits are met only where they matter. */
-export const NO_LIMITS: Limits = {
+export const NO_LIMITS: ConfiguredLimits = {
   perVisitor: 1_000_000,
   perAddress: 1_000_000,
   perWidget: 1_000_000,
@@ -61,7 +61,7 @@ export const WIDGET_KEY = "wk_test";
 
 /** Must be called within a test: time stands still until `advance`. */
 export async function initConvexTest(
-  limits: Limits = NO_LIMITS,
+  limits: ConfiguredLimits = NO_LIMITS,
 ): Promise<TestDeployment> {
   const backend = await openBackend();
   onTestFinished(() => {

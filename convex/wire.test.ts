@@ -29,8 +29,9 @@ test("what leaves Convex fits the wire contract", () => {
   type Summary = Infer<typeof vConversationSummary>;
   expectTypeOf<Summary>().toExtend<ConversationSummary>();
   expectTypeOf<Infer<typeof vWidgetConfig>>().toExtend<WidgetConfig>();
-  expectTypeOf<Infer<typeof vQuota>>().toEqualTypeOf<{
-    -readonly [K in keyof Quota]: Quota[K];
-  }>();
+  expectTypeOf<Infer<typeof vQuota>>().toExtend<Quota>();
+  expectTypeOf<keyof Infer<typeof vQuota>>().toEqualTypeOf<
+    keyof Quota | "limit"
+  >();
   expectTypeOf<EndReason>().toEqualTypeOf<Exclude<FinishReason, "human">>();
 });

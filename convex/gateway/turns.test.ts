@@ -6,6 +6,7 @@ import {
   exchange,
   finish,
   log,
+  prose,
   refusalOf,
   start,
 } from "../test.actors";
@@ -47,7 +48,7 @@ describe("a message", () => {
 
   test("keeps the history within its budget, newest first", async () => {
     const t = await initConvexTest();
-    const long = "x".repeat(3_900);
+    const long = prose(3_900);
     for (let turn = 0; turn < 4; turn++) await exchange(t, long, long);
     const { context } = await start(t, { text: "And now?" });
     expect(context.history.at(-1)?.text).toBe("And now?");
@@ -233,12 +234,12 @@ describe("refusals", () => {
 
   test("a message that is too long", async () => {
     const t = await initConvexTest();
-    expect(await begin(t, { text: "x".repeat(4_001) })).toEqual({
+    expect(await begin(t, { text: prose(4_001) })).toEqual({
       kind: "limited",
       code: "message_too_long",
       retryAfterMs: 0,
     });
-    expect((await begin(t, { text: "x".repeat(4_000) })).kind).toBe("started");
+    expect((await begin(t, { text: prose(4_000) })).kind).toBe("started");
   });
 
   test("a blocked visitor, until the block ends", async () => {
@@ -257,6 +258,7 @@ describe("refusals", () => {
     const t = await initConvexTest();
     expect(await begin(t, { widgetId: "widget_none" })).toEqual({
       kind: "closed",
+      code: "widget_not_found_or_inactive",
     });
     const [widget] = await t.operator.query(api.widgets.list, {});
     if (widget === undefined) throw new Error("No widget");
@@ -264,7 +266,7 @@ describe("refusals", () => {
       widgetId: widget._id,
       isActive: false,
     });
-    expect(await begin(t)).toEqual({ kind: "closed" });
+    expect((await begin(t)).kind).toBe("closed");
   });
 });
 

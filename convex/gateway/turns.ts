@@ -23,6 +23,10 @@ export const begin = serviceMutation({
     page: v.optional(v.string()),
     /** Salted hash of the caller's address. */
     ipHash: v.optional(v.string()),
+    /** Host of the page, with a port that is not its scheme's own. */
+    domain: v.optional(v.string()),
+    /** What the model may write at most, for the budget. */
+    maxOutputTokens: v.optional(v.number()),
   },
   returns: vBeginResult,
   handler: (ctx, args) => Turns.begin(ctx, args),

@@ -2,7 +2,9 @@
 import { internal } from "../_generated/api";
 import type { Doc } from "../_generated/dataModel";
 import type { MutationCtx } from "../_generated/server";
-import { buildContext } from "./context";
+import * as Budgets from "./budgets";
+import { ownersOf, prepare } from "./context";
+import * as Deltas from "./deltas";
 import * as Log from "./log";
 import * as Presence from "./presence";
 import * as Streams from "./streams";
@@ -113,12 +115,26 @@ async function take(
     attempt: stream.attempt + 1,
   };
   const fence = stream.fence + 1;
+  if (stream.reservation !== undefined) {
+    // What the dead gateway has asked its provider for is spent.
+    const text = await Deltas.read(ctx, stream);
+    await Budgets.settle(ctx, stream, { text });
+  }
+  const { context, reservation } = await prepare(
+    ctx,
+    await ownersOf(ctx, conversation),
+    conversation,
+    await Visitors.requireOf(ctx, conversation),
+    message.seq,
+    stream.reservation?.outputTokens,
+  );
   await ctx.db.patch("streams", stream._id, {
     attempt: run.attempt,
     fence,
     owner: lease.owner,
     leaseExpiresAt: Streams.leaseUntil(lease.leaseMs),
     length: 0,
+    reservation,
   });
   await ctx.db.patch("conversations", conversation._id, { streaming: run });
   await ctx.scheduler.runAfter(0, internal.cleanup.dropDeltas, {
@@ -130,12 +146,7 @@ async function take(
     ...run,
     fence,
     conversationId: conversation._id,
-    context: await buildContext(
-      ctx,
-      conversation,
-      await Visitors.requireOf(ctx, conversation),
-      message.seq,
-    ),
+    context,
     watched: await Presence.isWatched(ctx, conversation._id),
   };
 }

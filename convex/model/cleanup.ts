@@ -2,8 +2,9 @@
 import { internal } from "../_generated/api";
 import type { Id } from "../_generated/dataModel";
 import type { MutationCtx } from "../_generated/server";
+import * as Retention from "./retention";
 
-const BATCH = 100;
+export const BATCH = 100;
 
 /** How long an ended stream still answers late writes. */
 export const STREAM_KEPT_MS = 60 * 60_000;
@@ -33,7 +34,7 @@ export async function sweep(ctx: MutationCtx): Promise<null> {
   const removed = [
     await sweepStreams(ctx, now - STREAM_KEPT_MS),
     await sweepSignals(ctx, now - SIGNAL_KEPT_MS),
-    await sweepBuckets(ctx, now),
+    ...(await Retention.sweep(ctx, now)),
   ];
   if (removed.includes(BATCH)) {
     await ctx.scheduler.runAfter(0, internal.cleanup.sweep, {});
@@ -57,14 +58,5 @@ async function sweepSignals(ctx: MutationCtx, before: number): Promise<number> {
     .withIndex("by_creation_time", (q) => q.lt("_creationTime", before))
     .take(BATCH);
   for (const { _id } of rows) await ctx.db.delete("gatewaySignals", _id);
-  return rows.length;
-}
-
-async function sweepBuckets(ctx: MutationCtx, before: number): Promise<number> {
-  const rows = await ctx.db
-    .query("rateBuckets")
-    .withIndex("by_resetAt", (q) => q.lt("resetAt", before))
-    .take(BATCH);
-  for (const { _id } of rows) await ctx.db.delete("rateBuckets", _id);
   return rows.length;
 }

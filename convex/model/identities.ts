@@ -13,3 +13,6 @@ export const OPERATOR_SUBJECT = "operator";
 
 /** As Convex builds it from a token. */
 export const OPERATOR_TOKEN_IDENTIFIER = `${OPERATOR_ISSUER}|${OPERATOR_SUBJECT}`;
+
+/** Slug of the tenant the installation makes. */
+export const FIRST_TENANT = "main";

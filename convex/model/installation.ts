@@ -1,16 +1,20 @@
 /** The first start: one tenant, its operator and its first widget. */
 import type { Doc, Id } from "../_generated/dataModel";
 import type { MutationCtx } from "../_generated/server";
-import type { Limits } from "../tables/widgets";
-import { refusal } from "./errors";
+import type { ConfiguredLimits, Limits } from "../tables/widgets";
 import { DEMO_KNOWLEDGE } from "./demoKnowledge";
-import { OPERATOR_TOKEN_IDENTIFIER } from "./identities";
-import { DEFAULT_LIMITS } from "./rateLimits";
-import * as Widgets from "./widgets";
+import { refusal } from "./errors";
+import { sha256 } from "./hashing";
+import { FIRST_TENANT, OPERATOR_TOKEN_IDENTIFIER } from "./identities";
+import { configured, DEFAULT_LIMITS, limitsOf } from "./limits";
+import { newPublicId } from "./publicIds";
+import { DEFAULT_APPEARANCE } from "./widgetChecks";
+import * as WidgetKeys from "./widgetKeys";
+import { first } from "./widgets";
 
-const SLUG = "main";
-const MAX_MESSAGE_LENGTH = 4_000;
-const ID_LENGTH = 20;
+const PREFIX_LENGTH = 10;
+
+type Widget = Doc<"widgets">;
 
 interface Installed {
   tenantId: Id<"tenants">;
@@ -20,28 +24,29 @@ interface Installed {
 
 export async function ensure(
   ctx: MutationCtx,
-  args: { widgetKey: string; limits?: Limits },
+  args: { widgetKey: string; limits?: ConfiguredLimits },
 ): Promise<Installed> {
   if (args.widgetKey.trim() === "") {
     throw refusal("invalid", "widgetKey must not be empty");
   }
   const tenant = await ctx.db
     .query("tenants")
-    .withIndex("by_slug", (q) => q.eq("slug", SLUG))
+    .withIndex("by_slug", (q) => q.eq("slug", FIRST_TENANT))
     .unique();
-  if (tenant === null) return await install(ctx, args.widgetKey, args.limits);
-  const widget = await requireFirstWidget(ctx, tenant._id);
-  await adopt(ctx, widget, args.widgetKey, args.limits ?? widget.limits);
-  return { tenantId: tenant._id, widgetId: widget.publicId, created: false };
+  const known = tenant && (await first(ctx, tenant._id));
+  const widget = known ?? (await install(ctx, args.limits));
+  await adopt(ctx, widget, args.limits);
+  await adoptKey(ctx, widget, args.widgetKey);
+  const { tenantId, publicId: widgetId } = widget;
+  return { tenantId, widgetId, created: known === null };
 }
 
 async function install(
   ctx: MutationCtx,
-  key: string,
-  limits: Limits = DEFAULT_LIMITS,
-): Promise<Installed> {
+  limits: ConfiguredLimits | undefined,
+): Promise<Widget> {
   const tenantId = await ctx.db.insert("tenants", {
-    slug: SLUG,
+    slug: FIRST_TENANT,
     name: "Demo Shop",
     provider: "openai",
     systemPrompt: "",
@@ -56,73 +61,91 @@ async function install(
   for (const entry of DEMO_KNOWLEDGE) {
     await ctx.db.insert("knowledge", { tenantId, ...entry });
   }
-  const publicId = newPublicId();
-  await ctx.db.insert("widgets", {
+  const id = await ctx.db.insert("widgets", {
     tenantId,
-    publicId,
-    key,
+    publicId: newPublicId(),
+    key: "",
+    name: DEFAULT_APPEARANCE.title,
+    slug: FIRST_TENANT,
     version: 1,
+    updatedAt: Date.now(),
     isActive: true,
+    confirmed: true,
     allowKeyWithoutOrigin: true,
     allowedDomains: ["localhost", "127.0.0.1"],
     appearance: {
-      title: "Support",
-      welcomeMessage: "Hi! How can we help you?",
-      inputPlaceholder: "Write a message…",
-      position: "bottom-right",
-      accentColor: "#2563eb",
+      ...DEFAULT_APPEARANCE,
       suggestedQuestions: DEMO_KNOWLEDGE.slice(0, 3).map(
         ({ question }) => question,
       ),
     },
-    maxMessageLength: MAX_MESSAGE_LENGTH,
-    limits,
+    limits: limits ? configured(DEFAULT_LIMITS, limits) : DEFAULT_LIMITS,
   });
-  return { tenantId, widgetId: publicId, created: true };
-}
-
-/** Gives the first widget the configured key and limits. */
-async function adopt(
-  ctx: MutationCtx,
-  widget: Doc<"widgets">,
-  key: string,
-  limits: Limits,
-): Promise<void> {
-  const holder = await Widgets.find(ctx, { key });
-  if (holder !== null && holder._id !== widget._id) {
-    throw refusal("conflict", "Another widget has this key");
-  }
-  const same =
-    widget.key === key &&
-    widget.limits.perVisitor === limits.perVisitor &&
-    widget.limits.perAddress === limits.perAddress &&
-    widget.limits.perWidget === limits.perWidget;
-  if (same) return;
-  await ctx.db.patch("widgets", widget._id, {
-    key,
-    limits,
-    version: widget.version + 1,
-  });
-}
-
-async function requireFirstWidget(
-  ctx: MutationCtx,
-  tenantId: Id<"tenants">,
-): Promise<Doc<"widgets">> {
-  const widget = await ctx.db
-    .query("widgets")
-    .withIndex("by_tenant", (q) => q.eq("tenantId", tenantId))
-    .first();
-  if (widget === null) throw new Error(`Tenant ${tenantId} has no widget`);
+  const widget = await ctx.db.get("widgets", id);
+  if (widget === null) throw new Error(`Widget ${id} was not written`);
   return widget;
 }
 
-/** Public, so it needs to be unique but not hard to guess. */
-function newPublicId(): string {
-  const alphabet = "abcdefghijklmnopqrstuvwxyz0123456789";
-  let id = "widget_";
-  for (let at = 0; at < ID_LENGTH; at++) {
-    id += alphabet.charAt(Math.floor(Math.random() * alphabet.length));
+/**
+ * Gives the first widget the configured limits, and a row of the first
+ * version what later ones have. The version grows with what visitors see.
+ */
+async function adopt(
+  ctx: MutationCtx,
+  widget: Widget,
+  wanted: ConfiguredLimits | undefined,
+): Promise<void> {
+  const { name, slug, version, _creationTime: madeAt } = widget;
+  const now = limitsOf(widget);
+  const limits = wanted ? configured(now, wanted) : now;
+  const isFirstVersion = name === undefined;
+  if (!isFirstVersion && isSame(now, limits)) return;
+  await ctx.db.patch("widgets", widget._id, {
+    name: name ?? widget.appearance.title,
+    slug: slug ?? FIRST_TENANT,
+    confirmed: widget.confirmed ?? true,
+    updatedAt: widget.updatedAt ?? Math.floor(madeAt),
+    limits,
+    maxMessageLength: undefined,
+    ...(!isSame(now, limits) && { version: version + 1 }),
+  });
+}
+
+/**
+ * The configured key is a key of the first widget like others; a new one
+ * takes the place of the one configured before, at once.
+ */
+async function adoptKey(
+  ctx: MutationCtx,
+  widget: Widget,
+  key: string,
+): Promise<void> {
+  const hash = await sha256(key);
+  const known = await WidgetKeys.findByHash(ctx, hash);
+  if (known !== null) {
+    if (known.widgetId === widget._id) return;
+    throw refusal("conflict", "Another widget has this key");
   }
-  return id;
+  const before = await WidgetKeys.ofWidget(ctx, widget._id);
+  for (const old of before.filter(({ isConfigured }) => isConfigured)) {
+    await WidgetKeys.revoke(ctx, old);
+  }
+  const { tenantId, _id: widgetId } = widget;
+  await ctx.db.insert("widgetKeys", {
+    tenantId,
+    widgetId,
+    kind: "publishable",
+    key,
+    hash,
+    prefix: key.slice(0, PREFIX_LENGTH),
+    label: "WIDGET_API_KEY",
+    isConfigured: true,
+  });
+  await WidgetKeys.showNewest(ctx, widgetId);
+}
+
+function isSame(a: Limits, b: Limits): boolean {
+  return Object.entries(a).every(
+    ([name, limit]) => b[name as keyof Limits] === limit,
+  );
 }

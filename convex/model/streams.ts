@@ -7,6 +7,7 @@ import type { Doc, Id } from "../_generated/dataModel";
 import type { MutationCtx } from "../_generated/server";
 import type { EndReason } from "../tables/conversations";
 import type { StreamState } from "../tables/streams";
+import * as Budgets from "./budgets";
 import { preview } from "./conversationRows";
 import * as Deltas from "./deltas";
 import * as Log from "./log";
@@ -54,7 +55,7 @@ export async function open(
   ctx: MutationCtx,
   conversation: Doc<"conversations">,
   seq: number,
-  lease: Pick<Stream, "owner" | "leaseExpiresAt">,
+  lease: Pick<Stream, "owner" | "leaseExpiresAt" | "reservation">,
 ) {
   const messageId = await Log.insert(ctx, conversation, seq, {
     author: "assistant",
@@ -148,6 +149,7 @@ async function end(
 ): Promise<void> {
   const text = await Deltas.read(ctx, stream);
   const state = ENDS[outcome.reason];
+  await Budgets.settle(ctx, stream, { ...outcome, text });
   await ctx.db.patch("messages", stream.messageId, {
     ...outcome,
     text,
@@ -160,6 +162,7 @@ async function end(
     length: stream.length,
     endedAt: Date.now(),
     endReason: outcome.reason,
+    reservation: undefined,
   });
   await ctx.db.patch("conversations", stream.conversationId, {
     streaming: undefined,

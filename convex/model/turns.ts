@@ -1,17 +1,19 @@
 /** A visitor's turn: their message and the answer it begins. */
 import type { Doc, Id } from "../_generated/dataModel";
 import type { MutationCtx } from "../_generated/server";
-import { buildContext } from "./context";
+import * as Admission from "./admission";
+import type { Door } from "./admission";
+import { prepare } from "./context";
 import { preview } from "./conversationRows";
 import { refusal } from "./errors";
 import * as Log from "./log";
 import * as Presence from "./presence";
-import * as RateLimits from "./rateLimits";
 import * as SearchText from "./searchText";
 import * as Streams from "./streams";
+import * as Usage from "./usage";
 import * as Visitors from "./visitors";
 import * as Widgets from "./widgets";
-import type { BeginResult, Quota } from "./wire";
+import type { BeginResult } from "./wire";
 
 const MAX_CLIENT_MESSAGE_ID = 100;
 
@@ -25,6 +27,8 @@ export interface BeginArgs extends Visitors.Whereabouts {
   owner: string;
   leaseMs: number;
   ipHash?: string;
+  domain?: string;
+  maxOutputTokens?: number;
 }
 
 export async function begin(
@@ -32,28 +36,29 @@ export async function begin(
   args: BeginArgs,
 ): Promise<BeginResult> {
   requireSendable(args);
-  const widget = await Widgets.find(ctx, { widgetId: args.widgetId });
-  if (widget === null) return { kind: "closed" };
-  const visitor = await Visitors.find(ctx, widget._id, args.sessionKey);
+  const widget = await Widgets.findByPublicId(ctx, args.widgetId);
+  if (widget === null) {
+    return { kind: "closed", code: "widget_not_found_or_inactive" };
+  }
+  const [tenant, visitor] = await Promise.all([
+    ctx.db.get("tenants", widget.tenantId),
+    Visitors.find(ctx, widget._id, args.sessionKey),
+  ]);
+  if (tenant === null) throw new Error(`Widget ${widget._id} has no tenant`);
   const known = visitor && (await Visitors.conversationOf(ctx, visitor._id));
   // First of all: what was accepted once is never refused afterwards.
   const duplicate = known && (await findDuplicate(ctx, known, args));
   if (duplicate) return duplicate;
-  if (!widget.isActive) return { kind: "closed" };
-  const untilMs = visitor?.blockedUntil ?? 0;
-  if (untilMs > Date.now()) return { kind: "blocked", untilMs };
-  if (args.text.length > widget.maxMessageLength) {
-    return { kind: "limited", code: "message_too_long", retryAfterMs: 0 };
-  }
-  const admitted = await RateLimits.admit(ctx, widget, args);
-  if (!admitted.ok) {
-    const { retryAfterMs, quota } = admitted;
-    const code = "rate_limit_exceeded";
-    return { kind: "limited", code, retryAfterMs, quota };
-  }
-  const writer = await Visitors.ensure(ctx, widget, visitor, args);
+  const door = { tenant, widget, visitor, conversation: known };
+  const admission = await Admission.admit(ctx, door, args);
+  if (admission.kind !== "admitted") return admission;
+  const [writer] = await Promise.all([
+    Visitors.ensure(ctx, widget, visitor, args),
+    admission.count(),
+    Usage.countMessage(ctx, widget, args),
+  ]);
   const conversation = known ?? (await create(ctx, widget, writer._id));
-  return await write(ctx, conversation, writer, args, admitted.quota);
+  return await write(ctx, conversation, writer, args, { ...door, admission });
 }
 
 /** Puts the message into the log, and the answer's place behind it. */
@@ -62,8 +67,9 @@ async function write(
   conversation: Conversation,
   visitor: Visitors.Visitor,
   args: BeginArgs,
-  quota: Quota,
+  { tenant, widget, admission }: Door & { admission: Admission.Admitted },
 ): Promise<BeginResult> {
+  const { text, quota, sessionStartSeq } = admission;
   // Made a moment ago, in this mutation: nobody can be there already.
   const isNew = conversation.lastSeq === 0;
   if (conversation.streaming !== undefined) {
@@ -73,42 +79,50 @@ async function write(
   const visitorSeq = conversation.lastSeq + 1;
   const visitorMessageId = await Log.insert(ctx, conversation, visitorSeq, {
     author: "visitor",
-    text: args.text,
+    text,
     state: "complete",
     clientMessageId: args.clientMessageId,
   });
-  await SearchText.add(ctx, conversationId, args.text);
+  await SearchText.add(ctx, conversationId, text);
   if (!isNew) await Presence.setTyping(ctx, conversation, undefined, false);
   const said = { conversationId, visitorMessageId, visitorSeq };
+  const told = { quota, redacted: admission.redacted };
   const patch = {
     status: "open" as const,
     lastSeq: visitorSeq,
     lastMessageAt: Date.now(),
-    preview: preview(args.text),
+    preview: preview(text),
     unread: conversation.unread + 1,
+    sessionStartSeq,
   };
   if (mode !== "assistant") {
     const waitingSince = conversation.waitingSince ?? Date.now();
     const waiting = { ...patch, waitingSince };
     await ctx.db.patch("conversations", conversationId, waiting);
-    return { kind: "human", ...said, mode, quota };
+    return { kind: "human", ...said, mode, ...told };
   }
-  const { fence, ...streaming } = await Streams.open(
+  const seq = visitorSeq + 1;
+  const { context, reservation } = await prepare(
     ctx,
+    { tenant, widget },
     conversation,
-    visitorSeq + 1,
-    { owner: args.owner, leaseExpiresAt: Streams.leaseUntil(args.leaseMs) },
+    visitor,
+    seq,
+    args.maxOutputTokens,
   );
-  const { seq } = streaming;
+  const { fence, ...streaming } = await Streams.open(ctx, conversation, seq, {
+    owner: args.owner,
+    leaseExpiresAt: Streams.leaseUntil(args.leaseMs),
+    reservation,
+  });
   await ctx.db.patch("conversations", conversationId, {
     ...patch,
     lastSeq: seq,
     streaming,
   });
   const answer = { ...streaming, fence };
-  const context = await buildContext(ctx, conversation, visitor, seq);
   const watched = !isNew && (await Presence.isWatched(ctx, conversationId));
-  return { kind: "started", ...said, answer, context, watched, quota };
+  return { kind: "started", ...said, answer, context, watched, ...told };
 }
 
 /** What became of the same send before, if there was one. */

@@ -3,6 +3,7 @@ import type { Infer } from "convex/values";
 import type { Doc, Id } from "../_generated/dataModel";
 import type { MutationCtx, QueryCtx } from "../_generated/server";
 import type { StaffMutationCtx } from "./access";
+import * as Blocks from "./blocks";
 import { requireInTenant } from "./conversationRows";
 import { refusal } from "./errors";
 import { cut } from "./text";
@@ -65,7 +66,7 @@ export async function open(
   ctx: MutationCtx,
   args: Whereabouts & { widgetId: string; sessionKey: string },
 ): Promise<{ conversation: Infer<typeof vConversationSummary> | null }> {
-  const widget = await Widgets.find(ctx, args);
+  const widget = await Widgets.findByPublicId(ctx, args.widgetId);
   if (widget === null) throw refusal("not_found", "There is no such widget");
   const visitor = await find(ctx, widget._id, args.sessionKey);
   if (visitor === null) return { conversation: null };
@@ -108,13 +109,22 @@ export async function requireOf(
   return visitor;
 }
 
+/** @throws invalid for a time that is over. */
 export async function block(
   ctx: StaffMutationCtx,
   args: { conversationId: Id<"conversations">; until: number | null },
 ): Promise<null> {
   const { visitorId } = await requireInTenant(ctx, args.conversationId);
-  const blockedUntil = args.until ?? undefined;
-  await ctx.db.patch("visitors", visitorId, { blockedUntil });
+  const { _id: memberId } = ctx.member;
+  await Blocks.liftVisitor(ctx, visitorId, memberId);
+  if (args.until === null) return null;
+  const block = {
+    subject: "visitor" as const,
+    hash: visitorId,
+    reason: "Blocked in the conversation",
+    expiresAt: args.until,
+  };
+  await Blocks.create(ctx, block, memberId);
   return null;
 }
 

@@ -8,9 +8,10 @@ import {
   vSource,
   vStatus,
 } from "../tables/conversations";
+import { vKeyKind } from "../tables/keys";
 import { vStreamState } from "../tables/streams";
 import { vProvider } from "../tables/tenants";
-import { vAppearance } from "../tables/widgets";
+import { vAppearance, vLimits } from "../tables/widgets";
 
 /** A message as visitors read it. */
 export const vMessage = v.object({
@@ -52,13 +53,22 @@ export const vConversationState = v.object({
   lastSeq: v.number(),
 });
 
-export const vQuota = v.object({ remaining: v.number(), resetAt: v.number() });
+/** What the visitor may still send, by their tightest limit and today. */
+export const vQuota = v.object({
+  /** Of that limit, and its size. */
+  remaining: v.number(),
+  limit: v.number(),
+  resetAt: v.number(),
+  remainingToday: v.number(),
+  dayResetAt: v.number(),
+});
 export type Quota = Infer<typeof vQuota>;
 
 export const vWidgetConfig = vAppearance.extend({
   widgetId: v.string(),
   version: v.number(),
   maxMessageLength: v.number(),
+  appointmentsEnabled: v.boolean(),
 });
 
 export const vGatewayWidget = v.object({
@@ -67,11 +77,27 @@ export const vGatewayWidget = v.object({
   widgetId: v.string(),
   key: v.string(),
   version: v.number(),
+  name: v.string(),
+  slug: v.string(),
   isActive: v.boolean(),
+  /** Otherwise it serves on localhost only. */
+  confirmed: v.boolean(),
   allowKeyWithoutOrigin: v.boolean(),
   allowedDomains: v.array(v.string()),
+  limits: vLimits,
   config: vWidgetConfig,
+  /** The key by whose hash it was found; not revoked. */
+  presentedKey: v.union(
+    v.object({
+      keyId: v.id("widgetKeys"),
+      kind: vKeyKind,
+      /** From then on it must not be served (ms, epoch). */
+      expiresAt: v.optional(v.number()),
+    }),
+    v.null(),
+  ),
 });
+export type GatewayWidget = Infer<typeof vGatewayWidget>;
 
 /** What an answer is written from. */
 export const vTurnContext = v.object({
@@ -92,6 +118,8 @@ export const vTurnContext = v.object({
     }),
   ),
   provider: vProvider,
+  /** The budget is used up, which is why the provider is the local one. */
+  budgetExhausted: v.optional(v.literal(true)),
   model: v.optional(v.string()),
   locale: v.optional(v.string()),
 });
@@ -117,6 +145,27 @@ export const vAnswerState = v.object({
   reason: v.optional(vEndReason),
 });
 
+/** Which limit was reached. */
+export const vLimitType = v.union(
+  v.literal("per_minute"),
+  v.literal("per_hour"),
+  v.literal("per_day"),
+  v.literal("interval"),
+  v.literal("per_address"),
+  v.literal("per_widget"),
+  v.literal("conversation_length"),
+);
+export type LimitType = Infer<typeof vLimitType>;
+
+/** How many of each were taken out of a message; never what they were. */
+export const vRedacted = v.object({
+  email: v.number(),
+  phone: v.number(),
+  card: v.number(),
+  iban: v.number(),
+});
+export type Redacted = Infer<typeof vRedacted>;
+
 export const vBeginResult = v.union(
   v.object({
     kind: v.literal("started"),
@@ -128,6 +177,7 @@ export const vBeginResult = v.union(
     /** Staff have the conversation on screen: flush often. */
     watched: v.boolean(),
     quota: vQuota,
+    redacted: v.optional(vRedacted),
   }),
   v.object({
     kind: v.literal("duplicate"),
@@ -143,20 +193,32 @@ export const vBeginResult = v.union(
     visitorSeq: v.number(),
     mode: vMode,
     quota: vQuota,
+    redacted: v.optional(vRedacted),
   }),
   v.object({
     kind: v.literal("limited"),
     code: v.union(
       v.literal("rate_limit_exceeded"),
       v.literal("message_too_long"),
+      v.literal("conversation_too_long"),
     ),
+    /** Absent for a message that is too long. */
+    limit: v.optional(vLimitType),
     /** 0 when waiting does not help. */
     retryAfterMs: v.number(),
     quota: v.optional(vQuota),
   }),
+  /** The content filter refused it, for that reason. */
+  v.object({ kind: v.literal("filtered"), reason: v.string() }),
   v.object({ kind: v.literal("blocked"), untilMs: v.number() }),
-  /** The widget serves nobody (any more). */
-  v.object({ kind: v.literal("closed") }),
+  /** The widget serves nobody, or nobody but its makers yet. */
+  v.object({
+    kind: v.literal("closed"),
+    code: v.union(
+      v.literal("widget_not_found_or_inactive"),
+      v.literal("widget_not_confirmed"),
+    ),
+  }),
 );
 export type BeginResult = Infer<typeof vBeginResult>;
 

@@ -90,6 +90,8 @@ export const conversationTables = {
     unread: v.number(),
     staffReadSeq: v.number(),
     visitorReadSeq: v.number(),
+    /** The last seq before the current session; absent: 0. */
+    sessionStartSeq: v.optional(v.number()),
     /** Since when the visitor waits for a human (ms, epoch). */
     waitingSince: v.optional(v.number()),
     /** The answer being written; set exactly while its stream is streaming. */
@@ -103,6 +105,7 @@ export const conversationTables = {
     ),
   })
     .index("by_visitor", ["visitorId"])
+    .index("by_widget", ["widgetId"])
     .index("by_tenant_and_lastMessageAt", ["tenantId", "lastMessageAt"])
     .index("by_tenant_and_status_and_lastMessageAt", [
       "tenantId",

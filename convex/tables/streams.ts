@@ -10,6 +10,18 @@ export const vStreamState = v.union(
 );
 export type StreamState = Infer<typeof vStreamState>;
 
+/** Kept free in the budget's periods while the answer is being written. */
+export const vReservation = v.object({
+  /** Periods it was made in; the settlement goes there too. */
+  day: v.string(),
+  month: v.string(),
+  promptTokens: v.number(),
+  outputTokens: v.number(),
+  inputPrice: v.number(),
+  outputPrice: v.number(),
+});
+export type Reservation = Infer<typeof vReservation>;
+
 export const streamTables = {
   /**
    * The writing of one answer. Written by begin, claim, every append and the
@@ -31,6 +43,8 @@ export const streamTables = {
     /** UTF-16 units stored for this attempt. */
     length: v.number(),
     startedAt: v.number(),
+    /** What the attempt may cost; absent without a budget, and at the end. */
+    reservation: v.optional(vReservation),
     endedAt: v.optional(v.number()),
     endReason: v.optional(vEndReason),
   })
