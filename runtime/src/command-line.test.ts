@@ -21,6 +21,18 @@ it("has the ports of the official local backend by default", () => {
   });
 });
 
+it("keeps nothing from clients unless it is for production", () => {
+  expect(parseCommandLine([])).toMatchObject({
+    production: false,
+    maxFileBytes: undefined,
+  });
+  const argv = ["--production", "--max-file-bytes", "1000"];
+  expect(parseCommandLine(argv)).toMatchObject({
+    production: true,
+    maxFileBytes: 1_000,
+  });
+});
+
 it("lets options win over the environment file", () => {
   const dir = mkdtempSync(join(tmpdir(), "env-"));
   const file = join(dir, "deployment.env");
@@ -41,6 +53,8 @@ it.each([
   [["--env-file", "/nowhere/at/all"]],
   [["--parent-pid", "x"]],
   [["--watch"]],
+  [["--max-file-bytes", "0"]],
+  [["--max-file-bytes", "1 GiB"]],
 ])("refuses %j", (argv) => {
   expect(() => parseCommandLine(argv)).toThrow(UsageError);
 });

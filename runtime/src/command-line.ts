@@ -13,6 +13,7 @@ export interface CommandLine {
   readonly env: Readonly<Record<string, string>>;
   readonly watch: boolean;
   readonly production: boolean;
+  readonly maxFileBytes: number | undefined;
   readonly json: boolean;
   readonly parentPid: number | undefined;
 }
@@ -29,6 +30,7 @@ export const USAGE = `Usage: main --functions <dir> [options]
   --env NAME=VALUE      set an environment variable of the deployment; repeatable
   --env-file <file>     the same, from a file of NAME=VALUE lines
   --watch               deploy again whenever the functions change
+  --max-file-bytes <n>  of one stored file; 1073741824 by default
   --production          keep log lines and the reasons of errors from clients
   --json                log as JSON lines
   --parent-pid <pid>    stop when that process is gone
@@ -61,11 +63,15 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
     },
     watch: values.watch === true,
     production: values.production === true,
+    maxFileBytes:
+      values["max-file-bytes"] === undefined
+        ? undefined
+        : countOf("--max-file-bytes", values["max-file-bytes"]),
     json: values.json === true,
     parentPid:
       values["parent-pid"] === undefined
         ? undefined
-        : pidOf(values["parent-pid"]),
+        : countOf("--parent-pid", values["parent-pid"]),
   };
 }
 
@@ -84,6 +90,7 @@ function parse(argv: readonly string[]) {
         env: { type: "string", multiple: true },
         "env-file": { type: "string" },
         watch: { type: "boolean" },
+        "max-file-bytes": { type: "string" },
         production: { type: "boolean" },
         json: { type: "boolean" },
         "parent-pid": { type: "string" },
@@ -104,12 +111,12 @@ function portOf(option: string, text: string): number {
   return port;
 }
 
-function pidOf(text: string): number {
-  const pid = Number(text);
-  if (!Number.isSafeInteger(pid) || pid <= 0) {
-    throw new UsageError("--parent-pid must be a process id");
+function countOf(option: string, text: string): number {
+  const count = Number(text);
+  if (!Number.isSafeInteger(count) || count <= 0) {
+    throw new UsageError(`${option} must be a positive whole number`);
   }
-  return pid;
+  return count;
 }
 
 function parseAssignment(text: string): [string, string] {

@@ -1,10 +1,14 @@
 /** Puts the layers together: storage, engine, app, listeners. */
 import { createHash } from "node:crypto";
 import { join, resolve } from "node:path";
-import { createEngine } from "./engine/index.js";
+import { createEngine, DEFAULT_LIMITS, withoutLimits } from "./engine/index.js";
 import type { Engine, JsonObject } from "./engine/types.js";
 import { Files } from "./files/index.js";
-import { bundleFunctions, createApp } from "./functions/index.js";
+import {
+  bundleFunctions,
+  createApp,
+  LENIENT_FUNCTION_LIMITS,
+} from "./functions/index.js";
 import type { App } from "./functions/types.js";
 import { adminKeyOf, newAdminKey } from "./server/auth/admin-key.js";
 import {
@@ -48,6 +52,11 @@ export interface RuntimeOptions {
   readonly production?: boolean | undefined;
   /** Bounds on what one client can hold; tests narrow them. */
   readonly limits?: Partial<SyncLimits & HttpLimits> | undefined;
+  /**
+   * false lifts what one transaction and one call may use, for tests that are
+   * about something else. Documents keep their size.
+   */
+  readonly transactionLimits?: boolean | undefined;
   /** Bytes of one stored file; 1 GiB unless told. */
   readonly maxFileBytes?: number | undefined;
 }
@@ -96,7 +105,11 @@ export async function startRuntime(
       options.dataDir === undefined ? null : resolve(options.dataDir);
     const storage =
       dataDir === null ? createMemoryStorage() : await openDataFolder(dataDir);
-    const engine = await createEngine({ storage });
+    const isLenient = options.transactionLimits === false;
+    const engine = await createEngine({
+      storage,
+      limits: isLenient ? withoutLimits(DEFAULT_LIMITS) : undefined,
+    });
     undo.unshift(() => engine.close());
     const adminKey =
       dataDir === null ? newAdminKey() : await adminKeyOf(dataDir);
@@ -110,6 +123,7 @@ export async function startRuntime(
     const app = await createApp({
       engine,
       files,
+      limits: isLenient ? LENIENT_FUNCTION_LIMITS : undefined,
       urls: () => listeners,
       packagesDir: options.functionsDir,
     });

@@ -1,6 +1,7 @@
 /** What a document must be before it is written. */
 import type { JsonObject } from "../values/json-value.js";
 import { measureValue, textOf } from "../values/canonical-json.js";
+import { formatBytes } from "../values/format-bytes.js";
 import { checkDocument } from "../values/document-validator.js";
 import type { Catalog } from "./catalog.js";
 import type { TableInfo } from "./table-info.js";
@@ -16,7 +17,7 @@ import type { StoredDocument } from "./types.js";
 export interface DocumentContext {
   readonly table: TableInfo;
   readonly catalog: Catalog;
-  readonly limits: Limits;
+  readonly limits: Pick<Limits, "documentSize" | "documentNesting">;
 }
 
 export interface BuiltDocument {
@@ -46,8 +47,8 @@ export function buildDocument(
   const { documentSize, documentNesting } = context.limits;
   if (measure.size > documentSize) {
     throw new LimitError(
-      `Document is too large (${measure.size} bytes > maximum size ` +
-        `${documentSize} bytes)`,
+      `Value is too large (${formatBytes(measure.size)} > maximum size ` +
+        `${formatBytes(documentSize)})`,
     );
   }
   if (measure.nesting > documentNesting) {

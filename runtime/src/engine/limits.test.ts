@@ -21,7 +21,11 @@ const rows = (count: number) =>
 
 describe("limits", () => {
   it.each<[string, JsonObject, RegExp]>([
-    ["1.1 MiB", { s: "x".repeat(1.1 * 2 ** 20) }, /Document is too large/],
+    [
+      "1.1 MiB",
+      { s: "x".repeat(1.1 * 2 ** 20) },
+      /Value is too large \(1\.1 MiB > maximum size 1 MiB\)/,
+    ],
     ["17 levels", { a: nested(16) }, /nested 17 levels deep > .* 16/],
     ["1,025 fields", manyFields(1_023), /1025 > maximum number 1024/],
     ["an array of 8,193", { a: Array(8_193).fill(1) }, /8193 > maximum/],
@@ -49,7 +53,7 @@ describe("limits", () => {
     const engine = await limited();
     await insertAll(engine, "t", rows(16_000));
     await expect(insertAll(engine, "t", rows(16_001))).rejects.toThrow(
-      /Too many documents written .*limit: 16000/,
+      /Too many writes in a single .*limit: 16000/,
     );
     expect(reading(engine, (t) => t.count(APP, "t"))).toBe(16_000);
   });

@@ -25,6 +25,12 @@ export const DEFAULT_LIMITS: Limits = {
   documentNesting: 16,
 };
 
+/** Rows of the runtime's own tables hold what has limits of its own. */
+export const SYSTEM_DOCUMENTS = {
+  documentSize: Infinity,
+  documentNesting: Infinity,
+};
+
 /** Only single documents keep theirs. */
 export function withoutLimits(limits: Limits): Limits {
   return {
@@ -41,6 +47,14 @@ const INDEX_ADVICE =
   "Consider using smaller limits in your queries, paginating your queries, " +
   "or using indexed queries with a selective index range expressions.";
 
+const NOTHING: TransactionMetrics = {
+  bytesRead: 0,
+  documentsRead: 0,
+  databaseQueries: 0,
+  bytesWritten: 0,
+  documentsWritten: 0,
+};
+
 /** Counts what one transaction does and stops it at the limits. */
 export class Meter {
   #bytesRead = 0;
@@ -48,15 +62,53 @@ export class Meter {
   #databaseQueries = 0;
   #bytesWritten = 0;
   #documentsWritten = 0;
+  #limits: Limits;
+  /** What was used when the limits were narrowed last. */
+  #before: TransactionMetrics = NOTHING;
 
-  constructor(readonly limits: Limits) {}
+  constructor(limits: Limits) {
+    this.#limits = limits;
+  }
+
+  get limits(): Limits {
+    return this.#limits;
+  }
+
+  /**
+   * Lowers what may be used from now on, for a nested call.
+   * @returns what puts the limits back
+   */
+  narrow(to: Partial<TransactionMetrics>): () => void {
+    const outer = { limits: this.#limits, before: this.#before };
+    const used = this.metrics();
+    const narrowed = (name: keyof TransactionMetrics) =>
+      Math.min(outer.limits[name], used[name] + (to[name] ?? Infinity));
+    this.#before = used;
+    this.#limits = {
+      ...outer.limits,
+      bytesRead: narrowed("bytesRead"),
+      documentsRead: narrowed("documentsRead"),
+      databaseQueries: narrowed("databaseQueries"),
+      bytesWritten: narrowed("bytesWritten"),
+      documentsWritten: narrowed("documentsWritten"),
+    };
+    return () => {
+      this.#limits = outer.limits;
+      this.#before = outer.before;
+    };
+  }
+
+  /** As the function that runs now knows the limit. */
+  #shown(name: keyof TransactionMetrics): number {
+    return this.limits[name] - this.#before[name];
+  }
 
   /** @throws LimitError */
   query(): void {
     if (++this.#databaseQueries > this.limits.databaseQueries) {
       throw new LimitError(
         "Too many reads in a single function execution (limit: " +
-          `${this.limits.databaseQueries}). ${INDEX_ADVICE}`,
+          `${this.#shown("databaseQueries")}). ${INDEX_ADVICE}`,
       );
     }
   }
@@ -67,13 +119,13 @@ export class Meter {
     if (++this.#documentsRead > this.limits.documentsRead) {
       throw new LimitError(
         "Too many documents read in a single function execution (limit: " +
-          `${this.limits.documentsRead}). ${INDEX_ADVICE}`,
+          `${this.#shown("documentsRead")}). ${INDEX_ADVICE}`,
       );
     }
     if (this.#bytesRead > this.limits.bytesRead) {
       throw new LimitError(
         "Too many bytes read in a single function execution (limit: " +
-          `${this.limits.bytesRead} bytes). ${INDEX_ADVICE}`,
+          `${this.#shown("bytesRead")} bytes). ${INDEX_ADVICE}`,
       );
     }
   }
@@ -83,16 +135,14 @@ export class Meter {
     this.#bytesWritten += bytes;
     if (++this.#documentsWritten > this.limits.documentsWritten) {
       throw new LimitError(
-        "Too many documents written in a single function execution (limit: " +
-          `${this.limits.documentsWritten}). Consider splitting the work ` +
-          "over several mutations.",
+        "Too many writes in a single function execution (limit: " +
+          `${this.#shown("documentsWritten")})`,
       );
     }
     if (this.#bytesWritten > this.limits.bytesWritten) {
       throw new LimitError(
         "Too many bytes written in a single function execution (limit: " +
-          `${this.limits.bytesWritten} bytes). Consider splitting the work ` +
-          "over several mutations.",
+          `${this.#shown("bytesWritten")} bytes)`,
       );
     }
   }

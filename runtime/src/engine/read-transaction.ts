@@ -106,6 +106,10 @@ export abstract class Reads implements ScanContext {
     return this.recorder.readSet();
   }
 
+  narrowLimits(to: Partial<TransactionMetrics>): () => void {
+    return this.meter.narrow(to);
+  }
+
   metrics(): TransactionMetrics {
     return this.meter.metrics();
   }

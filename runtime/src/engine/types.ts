@@ -130,6 +130,11 @@ export interface ReadTransaction {
   /** The same snapshot with a read set and metrics of its own; close it too. */
   fork(): ReadTransaction;
   metrics(): TransactionMetrics;
+  /**
+   * Lowers its limits until what it returns is called; the last to lower them
+   * must be the first to put them back.
+   */
+  narrowLimits(to: Partial<TransactionMetrics>): () => void;
   /** Releases the snapshot. Safe to call twice. */
   close(): void;
 }

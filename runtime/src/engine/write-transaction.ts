@@ -15,6 +15,7 @@ import {
 } from "./document-rules.js";
 import { InvalidRequestError } from "./errors.js";
 import { documentKey, entryKey, metaKey, tableKey } from "./keys.js";
+import { SYSTEM_DOCUMENTS } from "./limits.js";
 import type { Limits } from "./limits.js";
 import { nextUp } from "./next-up.js";
 import { Reads } from "./read-transaction.js";
@@ -190,7 +191,7 @@ export class OverlayTransaction extends Reads implements WriteTransaction {
 
   remove(namespace: Namespace, id: string, table?: string): StoredDocument {
     const { info, document } = this.#existing("Delete", namespace, id, table);
-    this.meter.write(0);
+    if (!isSystemTable(info.name)) this.meter.write(0);
     this.#set(documentKey(info, id), null);
     this.#set(entryKey(info.byCreationTime, document.value), null);
     for (const index of info.declared) {
@@ -297,11 +298,13 @@ export class OverlayTransaction extends Reads implements WriteTransaction {
     creationTime: number,
     counts = true,
   ): StoredDocument {
+    const isOurs = isSystemTable(info.name);
+    const limits = isOurs ? SYSTEM_DOCUMENTS : this.meter.limits;
     const { document, text, size, hasCommitTs } = buildDocument(
-      { table: info, catalog: this.#catalog, limits: this.meter.limits },
+      { table: info, catalog: this.#catalog, limits },
       { ...value, _creationTime: creationTime, _id: id },
     );
-    if (counts) this.meter.write(size);
+    if (counts && !isOurs) this.meter.write(size);
     if (hasCommitTs) this.#waiting.set(id, info);
     const stored = new LazyDocument(id, text, document);
     // Nothing changes, so nobody has to be told.
@@ -353,4 +356,8 @@ export class OverlayTransaction extends Reads implements WriteTransaction {
     this.#writes++;
     this.#overlay.set(key, value);
   }
+}
+
+function isSystemTable(name: string): boolean {
+  return name.startsWith("_");
 }

@@ -3,3 +3,4 @@ export { createApp } from "./app/app.js";
 export type { AppOptions } from "./app/app.js";
 export { bundleFunctions } from "./bundle/bundle.js";
 export * from "./types.js";
+export { LENIENT_FUNCTION_LIMITS } from "./run/services.js";

@@ -4,10 +4,10 @@
  * administrators see everything.
  */
 import type {
+  ActionRun,
   App,
   Caller,
   FunctionFailure,
-  Outcome,
 } from "../functions/types.js";
 import { isUncaught } from "../functions/run/run-http.js";
 
@@ -20,9 +20,18 @@ export type AppCalls = Pick<
 /** The same calls, with answers that tell users no more than they must know. */
 export function discreet(app: AppCalls): AppCalls {
   return {
-    runQuery: async (call) => censored(call.caller, await app.runQuery(call)),
-    runMutation: async (call) =>
-      censored(call.caller, await app.runMutation(call)),
+    async runQuery(call) {
+      const run = await app.runQuery(call);
+      const { journal, readSet, snapshotTs, usedIdentity } = run;
+      return {
+        ...censored(call.caller, run),
+        ...{ journal, readSet, snapshotTs, usedIdentity },
+      };
+    },
+    async runMutation(call) {
+      const run = await app.runMutation(call);
+      return { ...censored(call.caller, run), ts: run.ts };
+    },
     runAction: async (call) => censored(call.caller, await app.runAction(call)),
     runAny: async (call) => censored(call.caller, await app.runAny(call)),
     async runHttp(request, caller) {
@@ -34,14 +43,9 @@ export function discreet(app: AppCalls): AppCalls {
   };
 }
 
-function censored<T extends { outcome: Outcome; logLines: string[] }>(
-  caller: Caller,
-  run: T,
-): T {
-  if (caller.kind === "admin") return run;
-  const { outcome } = run;
+function censored(caller: Caller, { outcome, logLines }: ActionRun): ActionRun {
+  if (caller.kind === "admin") return { outcome, logLines };
   return {
-    ...run,
     logLines: [],
     outcome: outcome.ok
       ? outcome

@@ -8,8 +8,8 @@ import type { Environment } from "../loader/process.js";
 import { ClientCalls } from "../run/client-calls.js";
 import { Deadlines } from "../run/deadlines.js";
 import { runHttp } from "../run/run-http.js";
-import { DEFAULT_TIME_LIMITS } from "../run/services.js";
-import type { Services, TimeLimits } from "../run/services.js";
+import { DEFAULT_FUNCTION_LIMITS } from "../run/services.js";
+import type { Services, FunctionLimits } from "../run/services.js";
 import { guardStrayErrors } from "../run/stray-errors.js";
 import { SessionRecords } from "../run/session-records.js";
 import { Scheduler } from "../schedule/scheduler.js";
@@ -42,7 +42,7 @@ export interface AppOptions {
    * the current folder by default.
    */
   readonly packagesDir?: string | undefined;
-  readonly limits?: Partial<TimeLimits> | undefined;
+  readonly limits?: Partial<FunctionLimits> | undefined;
   /** What another app of the same data serves: spares loading it again. */
   readonly deployed?: Deployed | undefined;
   /** Takes faults that nobody waits for; standard error by default. */
@@ -91,7 +91,7 @@ class LoadedApp implements App {
       engine: options.engine,
       files: options.files,
       deadlines: new Deadlines(),
-      limits: { ...DEFAULT_TIME_LIMITS, ...options.limits },
+      limits: { ...DEFAULT_FUNCTION_LIMITS, ...options.limits },
       busy: this.#busy,
       deployment: () => this.#deployment,
       onScheduled: (jobs) => this.#scheduler.onScheduled(jobs),

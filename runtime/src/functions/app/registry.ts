@@ -14,6 +14,8 @@ export interface RegisteredFunction {
   /** Validator JSON; null where the function declares none. */
   readonly args: JsonValue;
   readonly returns: JsonValue;
+  /** Whether it is of a module that says "use node". */
+  readonly isNode?: boolean;
   /** Takes the JSON of `[args]`; resolves to the result's JSON. */
   readonly invoke: (argsText: string) => Promise<string>;
 }
@@ -45,7 +47,7 @@ export function registeredFunctions(
           "https://docs.convex.dev/functions/actions for more details.",
       );
     }
-    found.push(fn);
+    found.push({ ...fn, isNode: module.environment === "node" });
   }
   return found;
 }

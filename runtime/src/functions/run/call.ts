@@ -11,6 +11,7 @@ import type { RegisteredFunction } from "../app/registry.js";
 import type { OverlayHolder } from "../loader/overlay.js";
 import { seededRandom } from "../loader/time-and-chance.js";
 import type { Determinism } from "../loader/time-and-chance.js";
+import { ComputeTime } from "./compute-time.js";
 import type { RequestScope } from "./request.js";
 import type { CallTarget } from "./resolve.js";
 
@@ -49,6 +50,8 @@ export class Call implements OverlayHolder, Determinism {
     readonly given: string | null;
     made: string | null;
   } | null;
+  /** What it computes, together with the calls inside. Null in actions. */
+  readonly computing: ComputeTime | null;
   paginated = false;
   globals: Map<string, unknown> | null = null;
   /** A mutation's running sub-mutation: others wait for its end. */
@@ -71,6 +74,11 @@ export class Call implements OverlayHolder, Determinism {
     this.writes = options.writes;
     this.journal =
       journal === undefined ? null : { given: journal, made: null };
+    const { computeMs } = options.request.services.limits;
+    this.computing =
+      kind === "action"
+        ? null
+        : (parent?.computing ?? new ComputeTime(computeMs));
     this.#frozenNow =
       kind === "action" ? null : (parent?.now() ?? this.#clock.now());
   }

@@ -50,7 +50,8 @@ export class Deadlines {
   }
 }
 
-function timedOut(limitMs: number): CallError {
+/** The error of a function that took longer than it may. */
+export function timedOut(limitMs: number): CallError {
   const seconds = String(limitMs / 1_000);
   return new CallError(
     `Function execution timed out (maximum duration: ${seconds}s)`,

@@ -7,7 +7,7 @@ import type { Failure } from "./failure.js";
 import type { RequestScope } from "./request.js";
 import type { Target } from "./resolve.js";
 import type { Services } from "./services.js";
-import { checkArguments, checkResult, expectSize } from "./validate.js";
+import { checkArguments, checkResult } from "./validate.js";
 
 /** `text` is the JSON of the result. */
 export type Result =
@@ -27,16 +27,18 @@ export async function invoke(
 ): Promise<Result> {
   const { engine, deadlines } = services;
   try {
-    const checked = checkArguments(target, args, call.reads, engine);
+    const { limits } = services;
+    const checked = checkArguments(target, args, limits, call.reads, engine);
     const argsText = `[${JSON.stringify(checked)}]`;
-    expectSize(argsText, `${target.fn.path} arguments size`);
+    call.computing?.resume();
     const running = runInCall(call, () => target.fn.invoke(argsText));
     const text = await (limitMs === null
       ? running
       : deadlines.within(limitMs, running));
     // A sub-mutation nobody awaited still belongs to this transaction.
     while (call.child !== null) await call.child;
-    checkResult(target, text, call.reads, engine);
+    call.computing?.spend();
+    checkResult(target, text, limits, call.reads, engine);
     return { ok: true, text };
   } catch (error) {
     return { ok: false, failure: failureOf(error, call.request) };

@@ -121,7 +121,9 @@ export function runActionTarget(
 ): Promise<Result> {
   const call: Call = actionCall(target, request);
   const { services } = request;
-  return invoke(call, target, args, services, services.limits.actionMs);
+  const { actionMs, nodeActionMs } = services.limits;
+  const limit = target.fn.isNode === true ? nodeActionMs : actionMs;
+  return invoke(call, target, args, services, limit);
 }
 
 /** Makes the engine throw a failed mutation's writes away. */

@@ -1,28 +1,47 @@
 /** Arguments and results against the validators that functions declare. */
+import {
+  InvalidValueError,
+  measureValue,
+} from "../../values/canonical-json.js";
+import { formatBytes } from "../../values/format-bytes.js";
 import type {
   Engine,
   JsonObject,
   JsonValue,
   ReadTransaction,
 } from "../../engine/types.js";
+import { mayBeTooMuch } from "../../values/json-shape.js";
 import { isJsonObject } from "../../values/json-value.js";
 import { checkValidator } from "../../values/validators.js";
 import type { ValidatorContext } from "../../values/validators.js";
+import { modulePath } from "../app/paths.js";
 import { CallError } from "./failure.js";
 import type { Target } from "./resolve.js";
-
-/** 16 MiB, for arguments and for results. */
-const MAX_VALUE_LENGTH = 16 * 1024 * 1024;
+import type { FunctionLimits } from "./services.js";
 
 /** @throws CallError `ArgumentValidationError: …` */
 export function checkArguments(
   { component, fn }: Target,
   args: JsonValue,
+  { valueBytes, nodeArgumentBytes }: FunctionLimits,
   reads: ReadTransaction | null,
   engine: Engine,
 ): JsonObject {
   if (!isJsonObject(args)) {
     throw new CallError("The arguments of a function must be one object.");
+  }
+  const path = modulePath(fn.path);
+  const size = sizeOf(args, `Arguments for ${path} are invalid`);
+  if (size > valueBytes) {
+    throw new CallError(
+      `Arguments for ${path} are too large (${actual(size, valueBytes)})`,
+    );
+  }
+  if (fn.isNode === true && size > nodeArgumentBytes) {
+    throw new CallError(
+      "Node actions arguments size is too large. The maximum allowed size is " +
+        `${formatBytes(nodeArgumentBytes)}.`,
+    );
   }
   const problem = check(fn.args, args, component.namespace, reads, engine);
   if (problem === null) return args;
@@ -33,10 +52,17 @@ export function checkArguments(
 export function checkResult(
   { component, fn }: Target,
   text: string,
+  { valueBytes }: FunctionLimits,
   reads: ReadTransaction | null,
   engine: Engine,
 ): void {
-  expectSize(text, `${fn.path} return value`);
+  if (mayBeTooMuch(text, valueBytes)) {
+    const what = `Function ${modulePath(fn.path)} return value`;
+    const size = sizeOf(JSON.parse(text) as JsonValue, `${what} invalid`);
+    if (size > valueBytes) {
+      throw new CallError(`${what} is too large (${actual(size, valueBytes)})`);
+    }
+  }
   if (fn.returns === null) return;
   const value = JSON.parse(text) as JsonValue;
   const problem = check(fn.returns, value, component.namespace, reads, engine);
@@ -44,12 +70,23 @@ export function checkResult(
   throw new CallError(`ReturnsValidationError: ${problem}`);
 }
 
-/** @throws CallError when JSON is longer than arguments and results may be. */
-export function expectSize(text: string, what: string): void {
-  if (text.length <= MAX_VALUE_LENGTH) return;
-  throw new CallError(
-    `${what} is too large (${String(text.length)} > maximum size 16 MiB)`,
-  );
+/**
+ * Bytes as Convex counts them.
+ * @throws CallError when the value breaks a rule of Convex's values.
+ */
+function sizeOf(value: JsonValue, problem: string): number {
+  try {
+    return measureValue(value).size;
+  } catch (error) {
+    if (error instanceof InvalidValueError) {
+      throw new CallError(`${problem}: ${error.message}`);
+    }
+    throw error;
+  }
+}
+
+function actual(bytes: number, limit: number): string {
+  return `actual: ${formatBytes(bytes)}, limit: ${formatBytes(limit)}`;
 }
 
 function check(

@@ -39,6 +39,7 @@ function running(): Call {
       `${call.fn.path} has ended already: await everything it starts.`,
     );
   }
+  call.computing?.spend();
   return call;
 }
 

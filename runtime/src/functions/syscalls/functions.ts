@@ -1,5 +1,6 @@
 /** Functions that call other functions. */
-import type { JsonObject } from "../../engine/types.js";
+import type { JsonObject, TransactionMetrics } from "../../engine/types.js";
+import { isJsonObject } from "../../values/json-value.js";
 import type { FunctionType } from "../app/registry.js";
 import { textOf } from "../json-fields.js";
 import type { Call } from "../run/call.js";
@@ -19,24 +20,19 @@ export async function runInTransaction(
 ): Promise<string> {
   const target = resolve(call, args);
   const input = args["args"] ?? {};
+  const limits = nestedLimits(args);
   switch (textOf(args["udfType"])) {
     case "query":
       expectType(target.fn, "Query");
-      return nested(call, () =>
-        invoke(
-          nestedCall(call, target, "query", reads(call)),
-          target,
-          input,
-          call.request.services,
-          null,
-        ),
-      );
+      return nested(call, limits, () => subquery(call, target, input, limits));
     case "snapshotQuery":
       expectType(target.fn, "Query");
-      return resultText(await staleQuery(call, target, input));
+      return resultText(await staleQuery(call, target, input, limits));
     case "mutation":
       expectType(target.fn, "Mutation");
-      return nested(call, () => subtransaction(call, target, input));
+      return nested(call, limits, () =>
+        subtransaction(call, target, input, limits),
+      );
     default:
       throw new Error(`Cannot run a ${textOf(args["udfType"])} here.`);
   }
@@ -58,19 +54,53 @@ export function createHandle(call: Call, args: JsonObject): string {
   return JSON.stringify(functionHandle(resolve(call, args)));
 }
 
+type NestedLimits = Partial<TransactionMetrics>;
+
+/** `transactionLimits`, as far as they concern the database. */
+function nestedLimits(args: JsonObject): NestedLimits {
+  const given = args["transactionLimits"];
+  if (!isJsonObject(given)) return {};
+  const limit = (name: keyof TransactionMetrics) => {
+    const value = given[name];
+    return typeof value === "number" ? { [name]: value } : {};
+  };
+  return {
+    ...limit("bytesRead"),
+    ...limit("documentsRead"),
+    ...limit("databaseQueries"),
+    ...limit("bytesWritten"),
+    ...limit("documentsWritten"),
+  };
+}
+
+async function subquery(
+  call: Call,
+  target: Target,
+  input: JsonObject[string],
+  limits: NestedLimits,
+): Promise<Result> {
+  const transaction = reads(call);
+  const restore = transaction.narrowLimits(limits);
+  try {
+    const inner = nestedCall(call, target, "query", transaction);
+    return await invoke(inner, target, input, call.request.services, null);
+  } finally {
+    restore();
+  }
+}
+
 /** Committed state, without what this transaction has written. */
 async function staleQuery(
   call: Call,
   target: Target,
   input: JsonObject[string],
+  limits: NestedLimits,
 ): Promise<Result> {
   const { services } = call.request;
-  if (call.writes === null) {
-    const inner = nestedCall(call, target, "query", reads(call));
-    return invoke(inner, target, input, services, null);
-  }
+  if (call.writes === null) return subquery(call, target, input, limits);
   const snapshot = services.engine.beginRead();
   try {
+    snapshot.narrowLimits(limits);
     const inner = nestedCall(call, target, "query", snapshot);
     return await invoke(inner, target, input, services, null);
   } finally {
@@ -83,13 +113,16 @@ async function subtransaction(
   call: Call,
   target: Target,
   input: JsonObject[string],
+  limits: NestedLimits,
 ): Promise<Result> {
   const transaction = writes(call);
   const { scheduled, services } = call.request;
   const savepoint = transaction.savepoint();
   const jobs = scheduled.length;
+  const restore = transaction.narrowLimits(limits);
   const inner = nestedCall(call, target, "mutation", transaction);
   const result = await invoke(inner, target, input, services, null);
+  restore();
   if (!result.ok) {
     transaction.rollbackTo(savepoint);
     scheduled.length = jobs;
@@ -97,14 +130,22 @@ async function subtransaction(
   return result;
 }
 
-/** Keeps other system calls of the same mutation waiting until it ends. */
-async function nested(call: Call, run: () => Promise<Result>): Promise<string> {
+/**
+ * Keeps other system calls of the same mutation waiting until it ends, and of
+ * the same query when the limits are for this call alone.
+ */
+async function nested(
+  call: Call,
+  limits: NestedLimits,
+  run: () => Promise<Result>,
+): Promise<string> {
   const running = run();
-  if (call.writes !== null) call.child = running;
+  const isAlone = call.writes !== null || Object.keys(limits).length > 0;
+  if (isAlone) call.child = running;
   try {
     return resultText(await running);
   } finally {
-    call.child = null;
+    if (isAlone) call.child = null;
   }
 }
 

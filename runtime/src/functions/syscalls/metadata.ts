@@ -13,9 +13,6 @@ const LIMITS: TransactionMetrics = {
   documentsWritten: 16_000,
 };
 
-export const MAX_SCHEDULED = 1_000;
-export const MAX_SCHEDULED_BYTES = 16 * 1024 * 1024;
-
 export function userIdentity(call: Call): string {
   call.request.usedIdentity = true;
   return JSON.stringify(call.request.identity);
@@ -35,6 +32,7 @@ export function transactionMetrics(call: Call): string {
   const used = reads(call).metrics();
   const files = call.request.services.files.usage(reads(call));
   const jobs = call.request.scheduled;
+  const { scheduledFunctions, scheduledBytes } = call.request.services.limits;
   const bytes = jobs.reduce((sum, job) => sum + job.argsBytes, 0);
   return JSON.stringify({
     bytesRead: usage(used.bytesRead, LIMITS.bytesRead),
@@ -42,8 +40,8 @@ export function transactionMetrics(call: Call): string {
     databaseQueries: usage(used.databaseQueries, LIMITS.databaseQueries),
     documentsRead: usage(used.documentsRead, LIMITS.documentsRead),
     documentsWritten: usage(used.documentsWritten, LIMITS.documentsWritten),
-    functionsScheduled: usage(jobs.length, MAX_SCHEDULED),
-    scheduledFunctionArgsBytes: usage(bytes, MAX_SCHEDULED_BYTES),
+    functionsScheduled: usage(jobs.length, scheduledFunctions),
+    scheduledFunctionArgsBytes: usage(bytes, scheduledBytes),
     filesWritten: usage(files.filesWritten, FILE_LIMITS.filesWritten),
     fileWriteBytes: usage(files.fileWriteBytes, FILE_LIMITS.fileWriteBytes),
     filesRead: usage(files.filesRead, FILE_LIMITS.filesRead),

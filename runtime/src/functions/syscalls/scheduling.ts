@@ -2,11 +2,11 @@
 import type { JsonObject, WriteTransaction } from "../../engine/types.js";
 import { modulePath } from "../app/paths.js";
 import type { Call, ScheduledJob } from "../run/call.js";
+import type { FunctionLimits } from "../run/services.js";
 import { resolveAddress } from "../run/resolve.js";
 import type { Target } from "../run/resolve.js";
 import { cancel, writeJob } from "../schedule/job-rows.js";
 import { number, object, text } from "./arguments.js";
-import { MAX_SCHEDULED, MAX_SCHEDULED_BYTES } from "./metadata.js";
 
 const FIVE_YEARS_MS = 5 * 366 * 24 * 3_600_000;
 
@@ -28,7 +28,7 @@ export async function schedule(call: Call, args: JsonObject): Promise<string> {
   const write = (transaction: WriteTransaction): ScheduledJob =>
     writeScheduled(transaction, call, target, input, time, argsBytes);
   if (call.writes !== null) {
-    expectRoom(scheduled, argsBytes);
+    expectRoom(scheduled, argsBytes, services.limits);
     const job = write(call.writes);
     scheduled.push(job);
     return JSON.stringify(job.id);
@@ -74,18 +74,22 @@ function writeScheduled(
   return { componentPath: call.component.path, id, time, argsBytes };
 }
 
-function expectRoom(jobs: readonly ScheduledJob[], bytes: number): void {
-  if (jobs.length >= MAX_SCHEDULED) {
+function expectRoom(
+  jobs: readonly ScheduledJob[],
+  bytes: number,
+  { scheduledFunctions, scheduledBytes }: FunctionLimits,
+): void {
+  if (jobs.length >= scheduledFunctions) {
     throw new Error(
       "Too many functions scheduled by this mutation " +
-        `(limit: ${String(MAX_SCHEDULED)})`,
+        `(limit: ${String(scheduledFunctions)})`,
     );
   }
   const total = jobs.reduce((sum, job) => sum + job.argsBytes, bytes);
-  if (total > MAX_SCHEDULED_BYTES) {
+  if (total > scheduledBytes) {
     throw new Error(
       "Too large total size of the arguments of scheduled functions from " +
-        "this mutation (limit: 16 MiB)",
+        `this mutation (limit: ${String(scheduledBytes)} bytes)`,
     );
   }
 }
