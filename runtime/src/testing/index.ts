@@ -29,11 +29,15 @@ export type TestedCode =
   | { readonly functionsDir: string }
   | { readonly pushRequest: JsonObject; readonly packagesDir?: string };
 
+type Report = (message: string) => void;
+
 export interface StartOptions {
   /** Milliseconds since 1970; what it really is unless told. */
   readonly now?: number | undefined;
   /** Told of every run: what it logged, and why it failed. */
   readonly onLog?: ((entry: LogEntry) => void) | undefined;
+  /** Told of jobs and crons that fail; standard error unless told. */
+  readonly report?: Report | undefined;
 }
 
 /** A deployment of its own. Its caller is anonymous. */
@@ -84,7 +88,10 @@ export async function prepareTestRuntime<
   const storage = createMemoryStorage();
   // Before any time that a test may begin at: stored times never go back.
   const clock = new ManualClock(0);
-  const first = await open(storage, clock, { packagesDir });
+  const first = await open(storage, clock, {
+    packagesDir,
+    log: toStandardError,
+  });
   const variables = Object.entries(env);
   await first.app.updateEnvironment(
     variables.map(([name, value]) => ({ name, value })),
@@ -93,10 +100,17 @@ export async function prepareTestRuntime<
   const deployed = first.app.deployed() ?? undefined;
   await first.close();
   const shared = { packagesDir, deployed };
-  return async ({ now = Date.now(), onLog } = {}) => {
+  return async ({ now = Date.now(), onLog, report = toStandardError } = {}) => {
     const clock = new ManualClock(now);
-    const { app, close } = await open(storage.copy(), clock, shared);
+    const { app, close } = await open(storage.copy(), clock, {
+      ...shared,
+      log: report,
+    });
     if (onLog !== undefined) app.onLog(onLog);
+    let isAdvancing = false;
+    app.onLog(({ identifier, error }) => {
+      if (isAdvancing && error !== null) report(`${identifier}: ${error}`);
+    });
     await app.start();
     return {
       ...callerOf(app, SITE_URL, null),
@@ -104,7 +118,14 @@ export async function prepareTestRuntime<
         callerOf(app, SITE_URL, completeIdentity(identity)),
       run: (work, componentPath = "") => runCode(app, work, componentPath),
       now: () => clock.now(),
-      advance: (ms) => clock.advance(ms, () => app.jobsEnded()),
+      advance: async (ms) => {
+        isAdvancing = true;
+        try {
+          await clock.advance(ms, () => app.jobsEnded());
+        } finally {
+          isAdvancing = false;
+        }
+      },
       close,
     };
   };
@@ -113,13 +134,11 @@ export async function prepareTestRuntime<
 async function open(
   storage: MemoryStorage,
   clock: Clock,
-  shared: Pick<AppOptions, "packagesDir" | "deployed">,
+  shared: Pick<AppOptions, "packagesDir" | "deployed"> & { log: Report },
 ): Promise<{ app: App; close: () => Promise<void> }> {
   const engine = await createEngine({ storage, clock });
-  const report = (message: string): void => {
-    process.stderr.write(`${message}\n`);
-  };
-  const files = await Files.open({ engine, directory: null, report });
+  const { log } = shared;
+  const files = await Files.open({ engine, directory: null, report: log });
   const urls = () => ({ cloudUrl: CLOUD_URL, siteUrl: SITE_URL });
   const app = await createApp({ engine, files, urls, ...shared });
   const close = async (): Promise<void> => {
@@ -128,6 +147,10 @@ async function open(
     await engine.close();
   };
   return { app, close };
+}
+
+function toStandardError(message: string): void {
+  process.stderr.write(`${message}\n`);
 }
 
 /** @throws what `work` throws, itself. */

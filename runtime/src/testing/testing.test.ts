@@ -146,6 +146,16 @@ describe("time", () => {
     expect(t.now()).toBe(NOON + 10_999);
   });
 
+  it("tells of jobs that fail", async () => {
+    const told: string[] = [];
+    const report = (message: string) => void told.push(message);
+    const t = await start("chat", { report });
+    await t.mutation(jobs!.failLater!);
+    await t.advance(0);
+    expect(told).toEqual([expect.stringMatching(/jobs.js:noteAndThrow: .*/)]);
+    expect(told[0]).toContain("job failed");
+  });
+
   it("brings crons, and tells of every run", async () => {
     const runs: string[] = [];
     const onLog = ({ identifier, error }: LogEntry) => {
