@@ -16,6 +16,8 @@ export const MAX_ATTEMPTS = 8;
 const FIRST_WAIT_MS = 30_000;
 const WAIT_FACTOR = 4;
 const MAX_WAIT_MS = 240 * MINUTE_MS;
+/** Sending an earlier mail takes about so long. */
+const LOOK_AGAIN_MS = 2_000;
 const MAX_CLAIMED = 20;
 const MAX_LEASE_MS = 10 * MINUTE_MS;
 const MAX_OWNER = 100;
@@ -156,8 +158,10 @@ async function waitForEarlier(
       (row.state === "queued" || row.state === "sending"),
   );
   if (earlier.length === 0) return null;
-  const due = Math.min(...earlier.map(({ dueAt }) => dueAt));
-  return Math.max(due, now + 1_000);
+  const looks = earlier.map((row) =>
+    row.state === "sending" ? now + LOOK_AGAIN_MS : row.dueAt,
+  );
+  return Math.max(Math.min(...looks), now + LOOK_AGAIN_MS);
 }
 
 async function dueIn(
