@@ -257,6 +257,35 @@ describe("export and import", { timeout: CLI_TIMEOUT_MS }, () => {
     ]);
   });
 
+  it("replace all there is when told so", async () => {
+    const other = await start();
+    try {
+      const there = callersOf(other.url);
+      await there.mutation("notes:fill", { rows: 5 });
+      await there.mutation("scores:add", {
+        game: "old",
+        points: [7],
+        fail: false,
+      });
+      const zip = join(project.dir, "all.zip");
+      await app.mutation("notes:fill", { rows: 2 });
+      await succeed("export", "--path", zip);
+      const args = ["import", "--replace-all", "-y", zip];
+      const done = await project.convex(other, ...args);
+      expect(done.code, done.stderr).toBe(0);
+      for (const table of ["notes", "rows", "scores"]) {
+        expect(documents(other, table)).toEqual(documents(runtime, table));
+      }
+      // Tables of components that the archive does not have are emptied.
+      expect(await there.query("scores:totals", { game: "old" })).toEqual(
+        await app.query("scores:totals", { game: "old" }),
+      );
+      expect((await other.engine.verify()).problems).toEqual([]);
+    } finally {
+      await other.close();
+    }
+  });
+
   it("change nothing when a document does not fit", async () => {
     const before = documents(runtime, "rows");
     const lines = write("wrong.jsonl", '{"n": 1}\n{"n": "text"}\n');

@@ -194,7 +194,7 @@ it(
           connectionCount: 1,
         })),
       );
-  const [, second = 0, third = Infinity] = memory;
+    const [, second = 0, third = Infinity] = memory;
     expect(third - second).toBeLessThan(4 * MIB);
     expect(child.exitCode).toBeNull();
     await Promise.all(good.map((client) => client.close()));

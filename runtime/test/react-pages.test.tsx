@@ -192,6 +192,18 @@ it("neither skips nor repeats over a cut connection", TEST, async () => {
   checkEveryRender(renders);
 });
 
+it("starts over when its cursors mean nothing any more", TEST, async () => {
+  await change("turning", [1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  const renders = show("turning", api.messages.turningPage);
+  await waitFor(() => expect(text()).toBe("1,2,3,4"), WAIT);
+  act(() => last(renders).loadMore(3));
+  await waitFor(() => expect(text()).toBe("1,2,3,4,5,6,7"), WAIT);
+  await act(() => http.mutation(api.counter.add, { name: "turning" }));
+  await waitFor(() => expect(text()).toBe("9,8,7,6"), WAIT);
+  await exhaust(renders);
+  expect(text()).toBe("9,8,7,6,5,4,3,2,1");
+});
+
 it("keeps to the list through a hundred random writes", TEST, async () => {
   let seed = 42;
   const random = (below: number) => {

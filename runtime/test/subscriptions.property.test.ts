@@ -56,12 +56,10 @@ const query: fc.Arbitrary<MakeQuery> = fc.oneof(
     path: "messages:page",
     args: { channel: prefix + channel, paginationOpts: page },
   })),
-  fc
-    .record({ channel })
-    .map(({ channel }): MakeQuery => (prefix) => ({
-      path: "counter:get",
-      args: { name: prefix + channel },
-    })),
+  fc.record({ channel }).map(({ channel }): MakeQuery => (prefix) => ({
+    path: "counter:get",
+    args: { name: prefix + channel },
+  })),
 );
 
 type Step =

@@ -53,6 +53,11 @@ export const api = {
       { channel: string; paginationOpts: PaginationOptions },
       PaginationResult<Message>
     >("messages:evenPage"),
+    turningPage: makeFunctionReference<
+      "query",
+      { channel: string; paginationOpts: PaginationOptions },
+      PaginationResult<Message>
+    >("messages:turningPage"),
     change: makeFunctionReference<
       "mutation",
       { channel: string; add: number[]; remove: number[] },
@@ -74,6 +79,16 @@ export const api = {
     add: makeFunctionReference<"mutation", Named & { by?: number }, number>(
       "counter:add",
     ),
+    addLater: makeFunctionReference<
+      "mutation",
+      Named & { count: number },
+      number
+    >("counter:addLater"),
+    openJobs: makeFunctionReference<
+      "query",
+      Empty,
+      { pending: number; failed: number }
+    >("counter:openJobs"),
     addByAction: makeFunctionReference<"action", Named, number>(
       "counter:addByAction",
     ),
