@@ -8,6 +8,7 @@ import { buildIfStale } from "../scripts/stack/build.js";
 import { loadAverage, machineLine } from "./lib/machine.js";
 import { startBenchPlatform, type BenchPlatform } from "./lib/platform.js";
 import { brokenRows, renderTable, type BenchRow } from "./lib/table.js";
+import { door } from "./suites/door.js";
 import { firstToken } from "./suites/first-token.js";
 import { liveUpdates } from "./suites/live-updates.js";
 import { openStreams } from "./suites/open-streams.js";
@@ -26,6 +27,8 @@ const { values: options, positionals: chosen } = parseArgs({
 const SUITES: Readonly<Record<string, () => Promise<BenchRow[]>>> = {
   "first-token": () => onPlatform(firstToken),
   "staff-screen": () => onPlatform(staffScreen),
+  // Visitors come from addresses of their own.
+  door: () => onPlatform(door, { TRUSTED_PROXIES: "127.0.0.1" }),
   "live-updates": () => liveUpdates(count("subscribers")),
   "runtime-rates": () => runtimeRates(),
   "open-streams": () => openStreams(count("streams")),
@@ -47,8 +50,9 @@ function suiteNamed(name: string): () => Promise<BenchRow[]> {
 
 async function onPlatform(
   suite: (platform: BenchPlatform) => Promise<BenchRow[]>,
+  settings: Readonly<Record<string, string>> = {},
 ): Promise<BenchRow[]> {
-  const platform = await startBenchPlatform();
+  const platform = await startBenchPlatform(settings);
   try {
     return await suite(platform);
   } finally {

@@ -2,11 +2,13 @@
 import { Hono, type Handler } from "hono";
 import type { AppContext, AppEnv, GatewayDeps } from "./context.js";
 import { parseTrustedProxies } from "./door/client-address.js";
+import { createRefusalLog } from "./door/refusal-log.js";
 import { quotaHeaders } from "./door/quota-headers.js";
 import { deriveKey } from "./door/secrets.js";
 import { ApiError, toErrorBody } from "./errors.js";
 import { cors, preflight, securityHeaders } from "./middleware/headers.js";
 import { requestContext } from "./middleware/request-context.js";
+import { botConfig } from "./routes/bot-config.js";
 import { chat } from "./routes/chat.js";
 import * as conversation from "./routes/conversation.js";
 import { demo } from "./routes/demo.js";
@@ -14,6 +16,7 @@ import { events } from "./routes/events.js";
 import { health } from "./routes/health.js";
 import { sessions } from "./routes/sessions.js";
 import { widgetConfig } from "./routes/widget-config.js";
+import { widgetEvents } from "./routes/widget-events.js";
 import { widgetFiles } from "./routes/widget-files.js";
 
 type Method = "GET" | "POST";
@@ -24,14 +27,17 @@ export function createApp(deps: GatewayDeps): Hono<AppEnv> {
   const trusted = parseTrustedProxies(config.trustedProxies);
   app.use(requestContext({ logger, trusted, remoteAddress }));
   app.use(securityHeaders(config.production));
+  const addressSecret = deriveKey(config.servicePrivateKey, "address");
+  const noteRefusal = createRefusalLog({ ...deps, addressSecret });
   app.use(cors);
   app.use(preflight);
 
-  const addressSecret = deriveKey(config.servicePrivateKey, "address");
   const own = "/v1/conversations/:id";
   route(app, "POST", "/chat", chat(deps, addressSecret));
   route(app, "POST", "/v1/sessions", sessions(deps));
   route(app, "GET", "/v1/widgets/:id/config", widgetConfig(deps));
+  route(app, "GET", "/v1/widgets/:id/events", widgetEvents(deps));
+  route(app, "GET", "/api/bot/:id", botConfig(deps));
   route(app, "GET", `${own}/events`, events(deps));
   route(app, "GET", `${own}/messages`, conversation.messages(deps));
   route(app, "POST", `${own}/stop`, conversation.stop(deps));
@@ -46,7 +52,10 @@ export function createApp(deps: GatewayDeps): Hono<AppEnv> {
 
   app.notFound((c) => refuse(c, new ApiError("not_found")));
   app.onError((error, c) => {
-    if (error instanceof ApiError) return refuse(c, error);
+    if (error instanceof ApiError) {
+      noteRefusal(c, error);
+      return refuse(c, error);
+    }
     const requestId = c.get("requestId");
     logger.error({ err: error, requestId }, "request failed");
     return refuse(c, new ApiError("internal_server_error"));

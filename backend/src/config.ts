@@ -18,6 +18,8 @@ export interface ProviderConfig {
   readonly apiKey: string;
   readonly baseURL: string | undefined;
   readonly model: string;
+  /** Tokens of one answer; what is reserved of a budget before the call. */
+  readonly maxOutputTokens: number;
 }
 
 export interface WidgetLimits {
@@ -91,6 +93,7 @@ const environmentSchema = z.object({
   OPENAI_API_KEY: z.string().optional(),
   OPENAI_BASE_URL: httpUrl.optional(),
   OPENAI_MODEL: z.string().default("gpt-4.1-mini"),
+  OPENAI_MAX_OUTPUT_TOKENS: number(2_048, 16, 32_768),
   CORS_ORIGIN: list,
   RATE_LIMIT_WINDOW_MS: number(60_000, 100, 86_400_000),
   RATE_LIMIT_MAX_REQUESTS: number(60, 1, 10_000_000),
@@ -186,12 +189,14 @@ function readProvider(env: {
   OPENAI_API_KEY?: string | undefined;
   OPENAI_BASE_URL?: string | undefined;
   OPENAI_MODEL: string;
+  OPENAI_MAX_OUTPUT_TOKENS: number;
 }): ProviderConfig | null {
   if (!env.OPENAI_API_KEY && !env.OPENAI_BASE_URL) return null;
   return {
     apiKey: env.OPENAI_API_KEY ?? "none",
     baseURL: env.OPENAI_BASE_URL,
     model: env.OPENAI_MODEL,
+    maxOutputTokens: env.OPENAI_MAX_OUTPUT_TOKENS,
   };
 }
 

@@ -4,9 +4,12 @@ import type { Context } from "hono";
 import type { Config } from "./config.js";
 import type { ConversationStore } from "./convex/conversation-store.js";
 import type { Door } from "./door/door.js";
+import type { SecurityReport } from "./door/security-report.js";
 import type { RateLimiter } from "./door/rate-limit.js";
 import type { SessionTokens } from "./door/session-token.js";
+import type { WidgetCache } from "./door/widget-cache.js";
 import type { Logger } from "./logger.js";
+import type { ConfigNews } from "./readers/config-news.js";
 import type { StreamRegistry } from "./readers/stream-registry.js";
 import type { TurnEngine } from "./turns/turn-engine.js";
 
@@ -17,6 +20,9 @@ export interface GatewayDeps {
   readonly streams: StreamRegistry;
   readonly door: Door;
   readonly limiter: RateLimiter;
+  readonly report: SecurityReport;
+  readonly widgets: WidgetCache;
+  readonly news: ConfigNews;
   readonly tokens: SessionTokens;
   readonly logger: Logger;
   readonly version: string;
@@ -38,6 +44,8 @@ export interface AppEnv {
     corsOrigin: string | undefined;
     /** For limits and hashes; never logged. */
     address: string;
+    /** Public id, as soon as the widget is known to exist. */
+    widgetId: string | undefined;
   };
 }
 

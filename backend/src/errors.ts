@@ -55,6 +55,8 @@ export interface ApiErrorDetails {
   readonly reason?: string | undefined;
   /** What the visitor has left. */
   readonly quota?: Quota | undefined;
+  /** More exactly why, for the security log; callers are not told. */
+  readonly noted?: string | undefined;
   /** Milliseconds since the epoch. */
   readonly blockExpiresAt?: number | undefined;
   /** Replaces the code's sentence. */

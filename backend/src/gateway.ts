@@ -8,6 +8,11 @@ import type { AppContext, AppEnv } from "./context.js";
 import type { ConversationStore } from "./convex/conversation-store.js";
 import { createDoor } from "./door/door.js";
 import { createRateLimiter } from "./door/rate-limit.js";
+import { toSecurityRecord } from "./door/security-record.js";
+import {
+  createSecurityReport,
+  type ReportTiming,
+} from "./door/security-report.js";
 import { deriveKey } from "./door/secrets.js";
 import { createSessionTokens } from "./door/session-token.js";
 import { WidgetCache } from "./door/widget-cache.js";
@@ -20,6 +25,7 @@ import {
   DEFAULT_PATIENCE,
   type Patience,
 } from "./providers/resilient.js";
+import { ConfigNews } from "./readers/config-news.js";
 import {
   DEFAULT_STREAM_TIMING,
   StreamRegistry,
@@ -49,6 +55,7 @@ export interface GatewayOptions {
   readonly timing?: Partial<Timing> | undefined;
   readonly streamTiming?: Partial<StreamTiming> | undefined;
   readonly patience?: Partial<Patience> | undefined;
+  readonly reportTiming?: Partial<ReportTiming> | undefined;
   readonly stallMs?: number | undefined;
   readonly localPaceMs?: number | undefined;
 }
@@ -97,6 +104,13 @@ export function createGateway(options: GatewayOptions): Gateway {
   const installation = keepInstalled({ store, config, logger });
   const isInstalled = (): boolean => installation.widgetId !== null;
   const widgets = new WidgetCache(store, logger, isInstalled);
+  const report = createSecurityReport({
+    record: (batch) => store.recordSecurity(toSecurityRecord(batch)),
+    logger,
+    timing: options.reportTiming,
+  });
+  const news = new ConfigNews(store, logger);
+  const firstWidgetId = (): string | null => installation.widgetId;
   const stopSignals = listenToSignals({ store, engine, owner, logger });
   const stopOrphans = adoptOrphans({ store, engine, owner, timing, logger });
   const app = createApp({
@@ -106,12 +120,15 @@ export function createGateway(options: GatewayOptions): Gateway {
     streams,
     logger,
     tokens,
-    door: createDoor({ config, widgets, tokens }),
+    door: createDoor({ config, widgets, tokens, firstWidgetId }),
+    report,
+    widgets,
+    news,
     limiter: createRateLimiter(config.rateLimit),
     version: VERSION,
     demoFolder: DEMO_FOLDER,
     remoteAddress: options.remoteAddress,
-    firstWidgetId: () => installation.widgetId,
+    firstWidgetId,
   });
 
   return {
@@ -130,8 +147,10 @@ export function createGateway(options: GatewayOptions): Gateway {
       stopOrphans();
       stopSignals();
       widgets.close();
+      news.close();
       streams.close();
       engine.hub.close();
+      await report.close();
       await store.close();
     },
   };

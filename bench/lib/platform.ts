@@ -29,7 +29,10 @@ export interface BenchPlatform extends RunningStack {
 
 const address = z.object({ url: z.string() });
 
-export async function startBenchPlatform(): Promise<BenchPlatform> {
+/** `more` are further settings of the platform. */
+export async function startBenchPlatform(
+  more: Readonly<Record<string, string>> = {},
+): Promise<BenchPlatform> {
   const dataDir = mkdtempSync(join(tmpdir(), "frontdesk-bench-"));
   const complaints: string[] = [];
   const provider = standIn(complaints);
@@ -48,6 +51,7 @@ export async function startBenchPlatform(): Promise<BenchPlatform> {
     CONVEX_SITE_PORT: String(await freePort()),
     RATE_LIMIT_MAX_REQUESTS: NO_LIMIT,
     LOG_LEVEL: "error",
+    ...more,
   });
   const stack = await startStack({
     settings: parseSettings(environment),

@@ -3,14 +3,14 @@
  * the live query of the dashboard shows it. Beside it, when the same token
  * reached the visitor.
  */
-import { createPrivateKey, createPublicKey, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { ConvexClient } from "convex/browser";
-import { calculateJwkThumbprint, exportJWK, importPKCS8, SignJWT } from "jose";
 import { WebSocket } from "ws";
 import { expectedAnswer } from "../../backend/test/provider-stand-in.js";
 import { api } from "../../convex/_generated/api.js";
 import type { Id } from "../../convex/_generated/dataModel.js";
 import { chat } from "../lib/chat.js";
+import { operatorToken } from "../lib/operator.js";
 import { pause } from "../lib/pace.js";
 import type { BenchPlatform } from "../lib/platform.js";
 import { percentile, type BenchRow } from "../lib/table.js";
@@ -115,21 +115,4 @@ class Arrivals {
       return mark.at - leftAt;
     });
   }
-}
-
-async function operatorToken(encodedKey: string): Promise<string> {
-  const pem = Buffer.from(encodedKey, "base64").toString("utf8");
-  const jwk = await exportJWK(createPublicKey(createPrivateKey(pem)));
-  return await new SignJWT({ name: "Operator" })
-    .setProtectedHeader({
-      alg: "ES256",
-      typ: "JWT",
-      kid: await calculateJwkThumbprint(jwk),
-    })
-    .setIssuer("https://dashboard.frontdesk.internal")
-    .setSubject("operator")
-    .setAudience("frontdesk")
-    .setIssuedAt()
-    .setExpirationTime("5m")
-    .sign(await importPKCS8(pem, "ES256"));
 }

@@ -58,6 +58,8 @@ export interface Usage {
 export interface Quota {
   /** By whichever of the visitor's limits is tightest now. */
   readonly remaining: number;
+  /** How many that limit allows in all. */
+  readonly limit?: number | undefined;
   readonly resetAt: number;
   readonly remainingToday?: number | undefined;
   readonly dayResetAt?: number | undefined;

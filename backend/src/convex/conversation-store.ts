@@ -13,9 +13,10 @@ type Streams = Gateway["streams"];
 type Conversations = Gateway["conversations"];
 
 export type GatewayWidget = NonNullable<
-  FunctionReturnType<Gateway["widgets"]["resolve"]>
+  FunctionReturnType<Gateway["widgets"]["find"]>
 >;
-export type WidgetQuery = FunctionArgs<Gateway["widgets"]["resolve"]>;
+export type WidgetQuery = FunctionArgs<Gateway["widgets"]["find"]>;
+export type SecurityRecord = FunctionArgs<Gateway["security"]["record"]>;
 export type BeginArgs = FunctionArgs<Gateway["turns"]["begin"]>;
 export type BeginResult = FunctionReturnType<Gateway["turns"]["begin"]>;
 export type StartedTurn = Extract<BeginResult, { kind: "started" }>;
@@ -59,8 +60,10 @@ export interface ConversationStore {
     args: FunctionArgs<Gateway["installation"]["ensure"]>,
   ): Promise<{ widgetId: string }>;
 
-  resolveWidget(by: WidgetQuery): Promise<GatewayWidget | null>;
+  findWidget(by: WidgetQuery): Promise<GatewayWidget | null>;
   watchWidget(by: WidgetQuery, watcher: Watcher<GatewayWidget | null>): Unwatch;
+
+  recordSecurity(batch: SecurityRecord): Promise<void>;
 
   openSession(
     args: FunctionArgs<Gateway["sessions"]["open"]>,

@@ -67,8 +67,11 @@ export function createConvexStore(options: {
   return {
     ensureInstallation: (args) => mutation(gateway.installation.ensure, args),
 
-    resolveWidget: (by) => query(gateway.widgets.resolve, by),
-    watchWidget: (by, watcher) => watch(gateway.widgets.resolve, by, watcher),
+    findWidget: (by) => query(gateway.widgets.find, by),
+    watchWidget: (by, watcher) => watch(gateway.widgets.find, by, watcher),
+    async recordSecurity(batch) {
+      await mutation(gateway.security.record, batch);
+    },
 
     openSession: (args) => mutation(gateway.sessions.open, args),
 

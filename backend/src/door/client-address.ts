@@ -81,9 +81,17 @@ function plainAddress(raw: string): string {
     address = address.slice(0, address.lastIndexOf(":"));
   }
   address = address.replace(/%.*$/, "");
-  return /^::ffff:\d+\.\d+\.\d+\.\d+$/i.test(address)
-    ? address.slice(7)
-    : address;
+  if (/^::ffff:\d+\.\d+\.\d+\.\d+$/i.test(address)) return address.slice(7);
+  return isIP(address) === 6 ? (mappedIpv4(address) ?? address) : address;
+}
+
+/** `::ffff:c000:201` is 192.0.2.1: another spelling is no other caller. */
+function mappedIpv4(address: string): string | null {
+  const groups = expandIpv6(address);
+  const [high, low] = groups.slice(6).map((group) => parseInt(group, 16));
+  const isMapped = groups.slice(0, 6).join(":") === "0:0:0:0:0:ffff";
+  if (!isMapped || high === undefined || low === undefined) return null;
+  return [high >> 8, high & 255, low >> 8, low & 255].join(".");
 }
 
 function expandIpv6(address: string): string[] {

@@ -20,19 +20,17 @@ const total = (rows: readonly { count: number }[]): number =>
 test("the same refusals of one minute are one row", () => {
   const counter = new EventCounter();
   counter.add(refusal(), NOON + 100);
-  counter.add(refusal({ detail: "later" }), NOON + 59_000);
+  counter.add(refusal({ details: { reason: "later" } }), NOON + 59_000);
   counter.add(refusal(), NOON + 60_000);
   expect(counter.take(10)).toEqual([
     {
       ...refusal(),
-      minute: NOON,
       count: 2,
       firstAt: NOON + 100,
       lastAt: NOON + 59_000,
     },
     {
       ...refusal(),
-      minute: NOON + 60_000,
       count: 1,
       firstAt: NOON + 60_000,
       lastAt: NOON + 60_000,

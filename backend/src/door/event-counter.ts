@@ -6,8 +6,6 @@
 import type { SecurityEvent } from "./security-event.js";
 
 export interface CountedEvent extends SecurityEvent {
-  /** Beginning of the minute (ms, epoch). */
-  readonly minute: number;
   count: number;
   /** Milliseconds since the epoch. */
   firstAt: number;
@@ -44,24 +42,24 @@ export class EventCounter {
     return this.#waiting.size;
   }
 
-  add(event: SecurityEvent, now: number): void {
+  /** False when it was counted among others of its kind. */
+  add(event: SecurityEvent, now: number, times = 1): boolean {
     const minute = now - (now % MINUTE_MS);
     if (minute !== this.#minute) {
       this.#minute = minute;
       this.#groups.clear();
     }
     const named = this.#placeOf(event);
-    const waits = this.#waiting.get(keyOf(named, minute));
-    if (waits) return count(waits, now);
-    if (this.#waiting.size < this.limits.waiting) {
-      return this.#start(named, minute, now);
+    const key = keyOf(named, minute);
+    const hasRoom = this.#waiting.size < this.limits.waiting;
+    if (hasRoom || this.#waiting.has(key)) {
+      this.#count(key, named, now, times);
+      return named === event;
     }
     // Nothing was written for long: only the kinds are told apart.
-    const { type } = event;
-    const rest = { type, widgetId: null, domain: null, addressHash: null };
-    const late = this.#waiting.get(keyOf(rest, 0));
-    if (late) count(late, now);
-    else this.#start(rest, minute, now, keyOf(rest, 0));
+    const rest = anyOf(event.type);
+    this.#count(keyOf(rest, 0), rest, now, times);
+    return false;
   }
 
   /** Removes the oldest rows, to be written. */
@@ -75,14 +73,15 @@ export class EventCounter {
     return taken;
   }
 
-  #start(
-    event: SecurityEvent,
-    minute: number,
-    now: number,
-    key = keyOf(event, minute),
-  ): void {
-    const times = { minute, firstAt: now, lastAt: now };
-    this.#waiting.set(key, { ...event, ...times, count: 1 });
+  #count(key: string, event: SecurityEvent, now: number, times: number): void {
+    const row = this.#waiting.get(key);
+    if (row) {
+      row.count += times;
+      row.lastAt = now;
+      return;
+    }
+    const when = { firstAt: now, lastAt: now };
+    this.#waiting.set(key, { ...event, ...when, count: times });
   }
 
   /** The row it belongs to: its own, or that of all others. */
@@ -92,7 +91,7 @@ export class EventCounter {
     let group = this.#groups.get(name);
     if (!group) {
       if (this.#groups.size >= this.limits.groups) {
-        return { type, widgetId: null, domain: null, addressHash: null };
+        return anyOf(type);
       }
       group = new Set();
       this.#groups.set(name, group);
@@ -107,9 +106,8 @@ export class EventCounter {
   }
 }
 
-function count(row: CountedEvent, now: number): void {
-  row.count += 1;
-  row.lastAt = now;
+function anyOf(type: SecurityEvent["type"]): SecurityEvent {
+  return { type, widgetId: null, domain: null, addressHash: null };
 }
 
 /** Neither a host nor a hash has a space in it. */

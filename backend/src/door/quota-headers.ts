@@ -6,7 +6,7 @@ import type { Quota } from "@frontdesk/protocol";
  * Unix seconds: the two habits there are.
  */
 export function quotaHeaders(
-  { remaining, resetAt }: Quota,
+  { remaining, limit, resetAt }: Quota,
   now: number,
 ): Record<string, string> {
   const left = String(remaining);
@@ -16,10 +16,14 @@ export function quotaHeaders(
     "ratelimit-reset": String(seconds),
     "x-ratelimit-remaining": left,
     "x-ratelimit-reset": String(Math.ceil(resetAt / 1000)),
+    ...(limit !== undefined && {
+      "ratelimit-limit": String(limit),
+      "x-ratelimit-limit": String(limit),
+    }),
   };
 }
 
 /** For `Access-Control-Expose-Headers`. */
 export const QUOTA_HEADER_NAMES = Object.keys(
-  quotaHeaders({ remaining: 0, resetAt: 0 }, 0),
+  quotaHeaders({ remaining: 0, limit: 0, resetAt: 0 }, 0),
 );

@@ -11,6 +11,14 @@ export type SecurityEventType =
   | "blocked"
   | "multiple_failed_validations";
 
+/** One word each, of the first refusal of a row. */
+export interface SecurityDetails {
+  readonly limit?: string;
+  readonly reason?: string;
+  readonly path?: string;
+  readonly origin?: string;
+}
+
 /** One refusal. */
 export interface SecurityEvent {
   readonly type: SecurityEventType;
@@ -20,15 +28,13 @@ export interface SecurityEvent {
   readonly domain: string | null;
   /** Salted; see `hashAddress`. */
   readonly addressHash: string | null;
-  /** One word: the limit, the filter's reason, the code. */
-  readonly detail?: string | undefined;
+  readonly details?: SecurityDetails | undefined;
 }
 
 /** Refusals that say something about the caller by themselves. */
 const TYPES: Readonly<Partial<Record<ErrorCode, SecurityEventType>>> = {
   rate_limit_exceeded: "rate_limit",
   conversation_too_long: "rate_limit",
-  too_many_streams: "rate_limit",
   content_filtered: "suspicious_content",
   domain_not_authorized: "domain_not_allowed",
   widget_not_confirmed: "domain_not_allowed",

@@ -8,6 +8,7 @@ const claims = {
   widgetId: "widget_a",
   sessionKey: sessionKeyOf("widget_a", "secret"),
   origin: "https://example.com",
+  keyHash: null,
 };
 
 test("what was issued is read back, for a day", async () => {
@@ -17,7 +18,7 @@ test("what was issued is read back, for a day", async () => {
   expect(expiresAt).toBe(now + 86_400_000);
   expect(token).not.toContain("secret");
   expect(await tokens.verify(token)).toEqual(claims);
-  const page = { ...claims, origin: null };
+  const page = { ...claims, origin: null, keyHash: "0a1b" };
   const without = await tokens.issue(page);
   expect(await tokens.verify(without.token)).toEqual(page);
   now = expiresAt + 1_000;

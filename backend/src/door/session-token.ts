@@ -14,6 +14,8 @@ export interface SessionClaims {
   readonly sessionKey: string;
   /** null: made for a client that is no browser page. */
   readonly origin: string | null;
+  /** Of the key it was made with, so that it ends when the key does. */
+  readonly keyHash: string | null;
 }
 
 export interface SessionTokens {
@@ -28,9 +30,13 @@ export function createSessionTokens(
   now: () => number = Date.now,
 ): SessionTokens {
   return {
-    async issue({ widgetId, sessionKey, origin }) {
+    async issue({ widgetId, sessionKey, origin, keyHash }) {
       const expiresAt = Math.floor((now() + LIFE_MS) / 1000) * 1000;
-      const token = await new SignJWT({ wid: widgetId, org: origin })
+      const token = await new SignJWT({
+        wid: widgetId,
+        org: origin,
+        key: keyHash,
+      })
         .setProtectedHeader({ alg: "HS256", typ: "JWT" })
         .setIssuer(ISSUER)
         .setSubject(sessionKey)
@@ -47,12 +53,16 @@ export function createSessionTokens(
           requiredClaims: ["exp", "sub"],
           currentDate: new Date(now()),
         });
-        const { sub, wid, org } = payload;
-        const originIsSane = org === null || typeof org === "string";
-        if (!sub || typeof wid !== "string" || !originIsSane) {
+        const { sub, wid, org, key: keyHash = null } = payload;
+        if (
+          !sub ||
+          typeof wid !== "string" ||
+          !isTextOrNull(org) ||
+          !isTextOrNull(keyHash)
+        ) {
           throw new ApiError("invalid_session");
         }
-        return { widgetId: wid, sessionKey: sub, origin: org };
+        return { widgetId: wid, sessionKey: sub, origin: org, keyHash };
       } catch (error) {
         if (error instanceof errors.JWTExpired) {
           throw new ApiError("session_expired");
@@ -64,4 +74,8 @@ export function createSessionTokens(
       }
     },
   };
+}
+
+function isTextOrNull(value: unknown): value is string | null {
+  return value === null || typeof value === "string";
 }

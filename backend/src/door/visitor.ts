@@ -5,6 +5,8 @@ import type { AppContext, GatewayDeps } from "../context.js";
 import { ApiError, toRetrySeconds } from "../errors.js";
 import type { Admission } from "./door.js";
 import { limitKey } from "./client-address.js";
+import type { PageHints } from "./page-origin.js";
+import { noteSighting } from "./sightings.js";
 import { sessionKeyOf } from "./secrets.js";
 
 /** In a page a session id is a secret, and must be long enough to be one. */
@@ -23,27 +25,59 @@ export function checkRate(
   const waitMs = limiter.take(limitKey(c.get("address")), cost, Date.now());
   if (waitMs === 0) return;
   const retryAfter = toRetrySeconds(waitMs);
-  throw new ApiError("rate_limit_exceeded", { retryAfter });
+  const limitType = "per_address";
+  throw new ApiError("rate_limit_exceeded", { retryAfter, limitType });
 }
 
 /** Throws `ApiError`; from here on the answer may be read by the page. */
 export async function admit(
   c: AppContext,
-  { door }: GatewayDeps,
-  body: { readonly widgetId?: string | undefined } = {},
+  { door, report }: GatewayDeps,
+  named: {
+    readonly widgetId?: string | undefined;
+    readonly page?: string | undefined;
+  } = {},
 ): Promise<Admission> {
   const header = (name: string): string | undefined => c.req.header(name);
-  const admission = await door.admit({
+  const caller = {
+    ...pageHints(c),
     authorization: header("authorization"),
     apiKey: header("x-widget-api-key"),
-    widgetId: header("x-widget-id") ?? body.widgetId,
-    origin: header("origin"),
-    referer: header("referer"),
-    fetchSite: header("sec-fetch-site"),
-    ownOrigin: new URL(c.req.url).origin,
+    widgetId: header("x-widget-id") ?? named.widgetId,
+  };
+  const admission = await door.admit(caller, {
+    onWidget: (widget) => c.set("widgetId", widget.widgetId),
+    onKeyUse: (keyId) => report.used({ kind: "widget", keyId, at: Date.now() }),
   });
+  noteSighting(c, report, admission, named.page);
   if (header("origin") !== undefined) c.set("corsOrigin", header("origin"));
   return admission;
+}
+
+/** A widget's public look: whoever may show it may see it, key or not. */
+export async function admitPage(
+  c: AppContext,
+  { door, report }: GatewayDeps,
+  widgetId: string,
+): Promise<Admission> {
+  const caller = { ...pageHints(c), widgetId };
+  const admission = await door.admit(caller, {
+    onWidget: (widget) => c.set("widgetId", widget.widgetId),
+    onKeyUse: () => undefined,
+  });
+  noteSighting(c, report, admission, undefined);
+  c.set("corsOrigin", c.req.header("origin"));
+  return admission;
+}
+
+function pageHints(c: AppContext): PageHints {
+  return {
+    method: c.req.method,
+    origin: c.req.header("origin"),
+    referer: c.req.header("referer"),
+    fetchSite: c.req.header("sec-fetch-site"),
+    ownOrigin: new URL(c.req.url).origin,
+  };
 }
 
 /** The visitor's key: of the token, or of the session id that was sent. */

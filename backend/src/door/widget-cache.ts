@@ -9,14 +9,20 @@ import {
   type Unwatch,
   type WidgetQuery,
 } from "../convex/conversation-store.js";
+import { createSlots } from "../convex/slots.js";
 import type { Logger } from "../logger.js";
-import { hashSecret } from "./secrets.js";
 import { Lru } from "./lru.js";
 
 const MAX_WIDGETS = 1_000;
 const MAX_UNKNOWN = 10_000;
 /** How long a wrong id or key is not asked for again. */
 const UNKNOWN_MS = 10_000;
+/**
+ * Look-ups at once: those who guess ids must not take the calls that
+ * visitors' messages need.
+ */
+const MAX_LOADING = 8;
+const MAX_WAIT_MS = 3_000;
 
 interface Entry {
   widget: GatewayWidget;
@@ -29,6 +35,7 @@ export class WidgetCache {
   );
   readonly #unknown = new Lru<string, number>(MAX_UNKNOWN);
   readonly #loading = new Map<string, Promise<GatewayWidget | null>>();
+  readonly #slots = createSlots(MAX_LOADING);
 
   constructor(
     private readonly store: ConversationStore,
@@ -39,9 +46,7 @@ export class WidgetCache {
 
   /** Rejects with a `StoreError` when an unknown one cannot be asked for. */
   async find(by: WidgetQuery): Promise<GatewayWidget | null> {
-    // Keys are hashed so that a look-up's time tells nothing about them.
-    const name =
-      by.key === undefined ? `id:${by.widgetId}` : `key:${hashSecret(by.key)}`;
+    const name = nameOf(by);
     const known = this.#known.get(name);
     if (known) return known.widget;
     const unknownUntil = this.#unknown.get(name);
@@ -51,13 +56,19 @@ export class WidgetCache {
     return loading;
   }
 
+  /** Without asking Convex: null for what is not at hand. */
+  peek(by: WidgetQuery): GatewayWidget | null {
+    return this.#known.get(nameOf(by))?.widget ?? null;
+  }
+
   close(): void {
     for (const entry of this.#known.values()) entry.unwatch();
   }
 
   async #load(name: string, by: WidgetQuery): Promise<GatewayWidget | null> {
     try {
-      const widget = await this.store.resolveWidget(by);
+      const free = await this.#slots.take(MAX_WAIT_MS);
+      const widget = await this.store.findWidget(by).finally(free);
       if (!widget && !this.isInstalled()) {
         throw new StoreError("unavailable", "the first widget is being made");
       }
@@ -88,4 +99,8 @@ export class WidgetCache {
     entry.unwatch();
     this.#known.delete(name);
   }
+}
+
+function nameOf(by: WidgetQuery): string {
+  return by.keyHash === undefined ? `id:${by.widgetId}` : `key:${by.keyHash}`;
 }

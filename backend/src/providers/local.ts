@@ -15,6 +15,8 @@ const TEXTS = {
       "Hello! I answer automatically from our stored information. What would you like to know?",
     nothing:
       "I answer automatically and found nothing about this in our stored information. You can ask for a human here, or leave your email address and we will write back.",
+    instead:
+      "You can also ask for a human here, or leave your email address and we will write back.",
   },
   de: {
     found: "Dies ist eine automatische Antwort aus unseren Informationen.",
@@ -23,6 +25,8 @@ const TEXTS = {
       "Hallo! Ich antworte automatisch aus unseren gespeicherten Informationen. Was möchten Sie wissen?",
     nothing:
       "Ich antworte automatisch und habe dazu in unseren Informationen nichts gefunden. Sie können hier nach einem Menschen fragen oder Ihre E-Mail-Adresse hinterlassen, dann schreiben wir Ihnen.",
+    instead:
+      "Sie können hier auch nach einem Menschen fragen oder Ihre E-Mail-Adresse hinterlassen, dann schreiben wir Ihnen.",
   },
 } as const;
 
@@ -63,7 +67,8 @@ function compose(
   const [best, second] = found;
   if (!best) return GREETING.test(question) ? texts.greeting : texts.nothing;
   const more = second ? `\n\n${texts.also} ${second.answer}` : "";
-  return `${best.answer}${more}\n\n_${texts.found}_`;
+  const offer = context.budgetExhausted ? ` ${texts.instead}` : "";
+  return `${best.answer}${more}\n\n_${texts.found}_${offer}`;
 }
 
 /** The words around the stored answer follow the visitor's own language. */

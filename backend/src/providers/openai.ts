@@ -41,6 +41,7 @@ export function createOpenAiAnswerer(
     const request = {
       model: context.model ?? config.model,
       messages: [...buildPrompt(context, now())],
+      ...outputLimit(config),
       stream: true as const,
     };
     if (!askForUsage) {
@@ -89,6 +90,16 @@ export function createOpenAiAnswerer(
       }
     },
   };
+}
+
+/**
+ * The newer name where it was made; elsewhere the older one, which the
+ * compatible servers know.
+ */
+function outputLimit({ baseURL, maxOutputTokens }: ProviderConfig) {
+  return baseURL === undefined
+    ? { max_completion_tokens: maxOutputTokens }
+    : { max_tokens: maxOutputTokens };
 }
 
 /** null when the stream ended without saying that it was finished. */

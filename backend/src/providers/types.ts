@@ -20,6 +20,8 @@ export interface TurnContext {
   readonly provider: "openai" | "local";
   readonly model?: string | undefined;
   readonly locale?: string | undefined;
+  /** The tenant's money for models is spent: offer a human instead. */
+  readonly budgetExhausted?: boolean | undefined;
 }
 
 export interface AnswerResult {

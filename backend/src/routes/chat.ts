@@ -8,6 +8,7 @@ import type { BeginResult } from "../convex/conversation-store.js";
 import { hashAddress } from "../door/client-address.js";
 import type { Admission } from "../door/door.js";
 import { quotaHeaders } from "../door/quota-headers.js";
+import { RefusalMemory } from "../door/refusal-memory.js";
 import { refusalOf } from "../door/refusals.js";
 import {
   admit,
@@ -31,6 +32,7 @@ export function chat(
   deps: GatewayDeps,
   addressSecret: Uint8Array,
 ): Handler<AppEnv> {
+  const refusals = new RefusalMemory();
   return async (c) => {
     const body = await readBody(c, chatRequestSchema);
     if (body.locale !== undefined) c.set("locale", body.locale);
@@ -39,17 +41,33 @@ export function chat(
     const sessionKey = requireSessionKey(admission, body.sessionId);
     checkMessage(admission, body);
     checkRoom(deps, sessionKey);
+    const { widgetId, version } = admission.widget;
+    const addressHash = hashAddress(
+      c.get("address"),
+      addressSecret,
+      Date.now(),
+    );
+    const sender = { widgetId, version, sessionKey, addressHash };
+    const known = refusals.recall(sender, Date.now());
+    if (known) throw refusalOf(known, Date.now());
     const { result, answer } = await upstream(
       deps.engine.begin({
-        widgetId: admission.widget.widgetId,
+        widgetId,
         sessionKey,
         clientMessageId: body.clientMessageId ?? randomUUID(),
         text: body.message,
-        ipHash: hashAddress(c.get("address"), addressSecret, Date.now()),
+        ipHash: addressHash,
         ...(body.locale !== undefined && { locale: body.locale }),
         ...(body.page !== undefined && { page: body.page }),
+        ...(admission.origin !== null && {
+          domain: new URL(admission.origin).host,
+        }),
+        ...(deps.config.provider && {
+          maxOutputTokens: deps.config.provider.maxOutputTokens,
+        }),
       }),
     );
+    refusals.note(sender, result, Date.now());
     const source = await sourceOf(c, deps, result, answer, sessionKey);
     const quota = "quota" in result ? result.quota : undefined;
     return respondWithEvents(c, deps, {
@@ -107,10 +125,10 @@ async function sourceOf(
     case "human":
       return silence(result, result.quota);
     case "limited":
+    case "filtered":
     case "blocked":
-      throw refusalOf(result, Date.now());
     case "closed":
-      throw new ApiError("widget_not_found_or_inactive");
+      throw refusalOf(result, Date.now());
   }
 }
 

@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { AppContext, AppEnv, GatewayDeps } from "../context.js";
 import { checkRate, COST, requireOwn } from "../door/visitor.js";
 import { ApiError } from "../errors.js";
+import { withConfigNews } from "../readers/config-news.js";
 import { ConversationSource } from "../readers/conversation-source.js";
 import { parsePosition, type Position } from "../readers/event-source.js";
 import {
@@ -12,32 +13,36 @@ import {
   streamHeaders,
 } from "../readers/respond.js";
 
+import { heldVersion } from "./widget-events.js";
+
 /** One visitor's open streams: tabs, plus some not yet noticed as gone. */
 const MAX_STREAMS_PER_VISITOR = 12;
 
 const count = z.coerce.number().int().min(0).max(999_999_999);
-const positionSchema = z
-  .object({
-    after: count.default(0),
-    message: z
-      .string()
-      .regex(/^[A-Za-z0-9_-]{1,64}$/)
-      .optional(),
-    offset: count.optional(),
-    attempt: count.optional(),
-  })
-  .transform(({ message, attempt, ...rest }) => ({
+export const positionQuery = z.object({
+  after: count.default(0),
+  message: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,64}$/)
+    .optional(),
+  offset: count.optional(),
+  attempt: count.optional(),
+});
+const positionSchema = positionQuery.transform(
+  ({ message, attempt, ...rest }) => ({
     ...rest,
     messageId: message,
     attempt: attempt === 0 ? undefined : attempt,
-  }));
+  }),
+);
 
 export function events(deps: GatewayDeps): Handler<AppEnv> {
   return async (c) => {
     const position = readPosition(c);
     checkRate(c, deps, COST.read);
+    const held = heldVersion(c);
     const own = await requireOwn(c, deps);
-    const { engine, streams, store } = deps;
+    const { engine, streams, store, news } = deps;
     if (engine.draining) throw new ApiError("shutting_down", { retryAfter: 1 });
     if (streams.countOf(own.sessionKey) >= MAX_STREAMS_PER_VISITOR) {
       throw new ApiError("too_many_streams", { retryAfter: 5 });
@@ -56,7 +61,12 @@ export function events(deps: GatewayDeps): Handler<AppEnv> {
       return c.body(null, 200, streamHeaders(formatOf(c)));
     }
     const owner = own.sessionKey;
-    return respondWithEvents(c, deps, { kind: "events", owner, source });
+    const widgetId = c.get("widgetId") ?? "";
+    return respondWithEvents(c, deps, {
+      kind: "events",
+      owner,
+      source: withConfigNews(source, news, { widgetId, held }),
+    });
   };
 }
 

@@ -33,8 +33,9 @@ export function sessions(deps: GatewayDeps): Handler<AppEnv> {
         ...(locale !== undefined && { locale }),
       }),
     );
-    const { origin } = admission;
-    const token = await deps.tokens.issue({ widgetId, sessionKey, origin });
+    const { origin, keyHash } = admission;
+    const claims = { widgetId, sessionKey, origin, keyHash };
+    const token = await deps.tokens.issue(claims);
     const answer: SessionBody = { sessionId, ...token, conversation };
     return c.json(answer, 200, { "cache-control": "no-store" });
   };

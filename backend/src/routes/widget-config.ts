@@ -1,30 +1,46 @@
 /** `GET /v1/widgets/{id}/config`: how a widget looks, for its own pages. */
 import type { WidgetConfig } from "@frontdesk/protocol";
+import { themeVariables } from "@frontdesk/protocol/rules";
 import type { Handler } from "hono";
 import type { AppEnv, GatewayDeps } from "../context.js";
-import { checkRate, COST } from "../door/visitor.js";
+import type { GatewayWidget } from "../convex/conversation-store.js";
+import { admitPage, checkRate, COST } from "../door/visitor.js";
 import { matchesEtag } from "../middleware/etag.js";
 
+/**
+ * Long enough for a visit of many pages to ask once in a while, short enough
+ * that nobody waits for a change: an open page is told of it at once and asks
+ * past the cache. Another page's answer never serves: it varies by `Origin`,
+ * and is kept by browsers alone.
+ */
+const CACHE_CONTROL = "private, max-age=15, stale-while-revalidate=600";
+
 export function widgetConfig(deps: GatewayDeps): Handler<AppEnv> {
+  const bodies = new WeakMap<GatewayWidget, WidgetConfig>();
   return async (c) => {
     checkRate(c, deps, COST.read);
-    const origin = c.req.header("origin");
-    const { widget } = await deps.door.admit({
-      widgetId: c.req.param("id"),
-      origin,
-      referer: c.req.header("referer"),
-      fetchSite: c.req.header("sec-fetch-site"),
-      ownOrigin: new URL(c.req.url).origin,
-    });
-    c.set("corsOrigin", origin);
-    const config: WidgetConfig = widget.config;
+    const { widget } = await admitPage(c, deps, c.req.param("id") ?? "");
+    let config = bodies.get(widget);
+    if (!config) bodies.set(widget, (config = publicConfig(widget)));
     const etag = `"${config.widgetId}.${config.version}"`;
-    // Asked every time, answered from memory: a change on the set-up page
-    // shows with the next page view.
-    const headers = { etag, "cache-control": "no-cache" };
+    const headers = { etag, "cache-control": CACHE_CONTROL };
     if (matchesEtag(c.req.header("if-none-match"), etag)) {
       return c.body(null, 304, headers);
     }
     return c.json(config, 200, headers);
+  };
+}
+
+function publicConfig({ config, limits }: GatewayWidget): WidgetConfig {
+  return {
+    ...config,
+    minIntervalMs: limits.minIntervalMs,
+    theme: themeVariables({
+      accent: config.accentColor,
+      background: config.backgroundColor,
+      text: config.textColor,
+      header: config.headerColor,
+      fontFamily: config.fontFamily,
+    }),
   };
 }

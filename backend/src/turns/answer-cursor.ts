@@ -84,6 +84,7 @@ export class AnswerCursor {
     const { end, ref } = this.answer;
     if (!end) return;
     const { reason, usage, sources, automatic, errorCode } = end;
+    const couldNotHelp = automatic === true && !sources?.length;
     if (errorCode) {
       const message = sentence(errorCode, this.options.locale);
       events.push({ type: "error", code: errorCode, message });
@@ -91,7 +92,7 @@ export class AnswerCursor {
     // An automatic answer that found nothing to cite could not help: the
     // visitor is offered a reply by mail. Derived, so that every gateway and
     // every resume says the same.
-    if (automatic && !sources?.length) {
+    if (couldNotHelp || end.offersContact) {
       events.push({ type: "card", card: { kind: "contact" } });
     }
     events.push({

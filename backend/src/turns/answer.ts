@@ -16,6 +16,8 @@ export interface AnswerEnd {
   readonly usage?: Usage | undefined;
   readonly sources?: readonly Source[] | undefined;
   readonly automatic?: boolean | undefined;
+  /** Readers are offered a form, whatever the answer says. */
+  readonly offersContact?: boolean | undefined;
   /** Why a `failed` answer failed. */
   readonly errorCode?: ErrorCode | undefined;
 }

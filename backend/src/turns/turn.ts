@@ -138,6 +138,7 @@ export class Turn {
         usage: details.usage,
         sources: message.sources,
         automatic: message.automatic,
+        offersContact: this.context.budgetExhausted,
         errorCode: asErrorCode(details),
       } satisfies AnswerEnd);
       return { kind: "ended" };
