@@ -138,6 +138,13 @@ describe("the official command line", { timeout: CLI_TIMEOUT_MS }, () => {
     expect(await fail("run", "--inline-query", "1 +")).toContain("testQuery");
   });
 
+  it("finds nothing wrong with the network", async () => {
+    const { stderr } = await succeed("network-test");
+    expect(stderr).toContain("OK: WebSocket connection established");
+    expect(stderr).toContain("OK: echo 4 MiB");
+    expect(stderr).toContain("Network test passed.");
+  });
+
   it("says at once what it cannot have", async () => {
     const answer = await fetch(`${runtime.url}/api/shapes2`, {
       headers: { "convex-client": "npm-cli-1.48.0" },

@@ -214,6 +214,17 @@ describe("the world functions see", () => {
     expect(await valueOf(chat.action("world:canFetch"))).toEqual({ json });
   });
 
+  it("has no Buffer but in Node.js modules", async () => {
+    expect(await valueOf(chat.action("world:hasBuffer"))).toEqual([
+      "undefined",
+      "undefined",
+    ]);
+    expect(await valueOf(chat.action("hashing:hasBuffer"))).toEqual([
+      "function",
+      "616263",
+    ]);
+  });
+
   it("takes buffers that the host made", async () => {
     expect(await valueOf(chat.action("world:bytes"))).toEqual({
       $bytes: "YWJj",

@@ -12,6 +12,7 @@ export const OVERRIDABLE_GLOBALS = [
   "setImmediate",
   "clearTimeout",
   "clearInterval",
+  "Buffer",
 ] as const;
 
 export type OverridableGlobal = (typeof OVERRIDABLE_GLOBALS)[number];

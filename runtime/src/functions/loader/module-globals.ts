@@ -32,6 +32,8 @@ export function moduleGlobals(environment: () => Environment): {
         ...shared,
         ...createTimers(currentCall),
         process: createProcess(environment),
+        // Code that counts on it fails here as it would on Convex.
+        Buffer: undefined,
       },
       currentCall,
     ),
@@ -40,6 +42,7 @@ export function moduleGlobals(environment: () => Environment): {
         ...shared,
         ...createNodeTimers(currentCall),
         process: createNodeProcess(environment),
+        Buffer,
       },
       currentCall,
     ),

@@ -1,5 +1,6 @@
 /** Routes requests of the cloud port and of the site port. */
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { pipeline } from "node:stream/promises";
 import type { PushError } from "../../functions/types.js";
 import { deployRoutes } from "../api/deploy.js";
 import { deploymentRoutes } from "../api/deployment.js";
@@ -43,6 +44,8 @@ export function cloudHandler(
       await site(context, request, response, path + url.search);
     } else if (pathname.startsWith("/api/")) {
       await api(context, request, response, url);
+    } else if (request.method === "POST" && pathname === "/echo") {
+      await echo(request, response);
     } else {
       plain(pathname, response);
     }
@@ -133,6 +136,20 @@ function plain(pathname: string, response: ServerResponse): void {
       return;
     default:
       throw new HttpError(404, "NotFound", `No route ${pathname}`);
+  }
+}
+
+/** `convex network-test` compares what it sent with what comes back. */
+async function echo(
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  response.writeHead(200, { "content-type": "application/octet-stream" });
+  try {
+    await pipeline(request, response);
+  } catch {
+    // The client left: there is nobody to tell.
+    response.destroy();
   }
 }
 
