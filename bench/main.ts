@@ -13,6 +13,8 @@ import { firstToken } from "./suites/first-token.js";
 import { liveUpdates } from "./suites/live-updates.js";
 import { openStreams } from "./suites/open-streams.js";
 import { runtimeRates } from "./suites/runtime-rates.js";
+import { runtimeSize } from "./suites/runtime-size.js";
+import { runtimeSubscriptions } from "./suites/runtime-subscriptions.js";
 import { staffScreen } from "./suites/staff-screen.js";
 import { widgetSize } from "./suites/widget-size.js";
 
@@ -31,9 +33,13 @@ const SUITES: Readonly<Record<string, () => Promise<BenchRow[]>>> = {
   door: () => onPlatform(door, { TRUSTED_PROXIES: "127.0.0.1" }),
   "live-updates": () => liveUpdates(count("subscribers")),
   "runtime-rates": () => runtimeRates(),
+  "runtime-size": () => runtimeSize(),
+  "runtime-subscriptions": () => runtimeSubscriptions(),
   "open-streams": () => openStreams(count("streams")),
   "widget-size": () => Promise.resolve(widgetSize()),
 };
+
+const known = Object.keys(SUITES);
 
 function count(name: "streams" | "subscribers"): number {
   const value = Number(options[name]);
@@ -41,11 +47,12 @@ function count(name: "streams" | "subscribers"): number {
   throw new SetupError(`--${name} must be a whole number above 0.`);
 }
 
-function suiteNamed(name: string): () => Promise<BenchRow[]> {
-  const suite = SUITES[name];
-  if (suite) return suite;
-  const known = Object.keys(SUITES).join(", ");
-  throw new SetupError(`There is no suite "${name}"; try ${known}.`);
+/** A name, or what several names begin with. */
+function suitesOf(name: string): string[] {
+  if (name in SUITES) return [name];
+  const found = known.filter((suite) => suite.startsWith(name));
+  if (found.length > 0) return found;
+  throw new SetupError(`There is no suite "${name}"; try ${known.join(", ")}.`);
 }
 
 async function onPlatform(
@@ -61,16 +68,15 @@ async function onPlatform(
 }
 
 await runScript(async () => {
-  const names = chosen.length > 0 ? chosen : Object.keys(SUITES);
   // A misspelt name is found before anything is measured.
-  names.forEach(suiteNamed);
+  const names = chosen.length > 0 ? chosen.flatMap(suitesOf) : known;
   for (const part of ["runtime", "widget", "backend"]) await buildIfStale(part);
   const machine = machineLine(loadAverage());
   const rows: BenchRow[] = [];
   try {
     for (const name of names) {
       process.stderr.write(`• ${name} …\n`);
-      rows.push(...(await suiteNamed(name)()));
+      rows.push(...((await SUITES[name]?.()) ?? []));
     }
   } finally {
     // A suite that fails does not take the others' results with it.

@@ -1,13 +1,11 @@
 /**
  * Mutations and indexed reads a second: over HTTP from a process of its own,
- * and in process, each beside bare `lmdb` served the same way.
+ * and in process, each beside bare `lmdb` doing the same writes and reads; and
+ * the path through the functions alone, beside `convex-test`.
  */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { open } from "lmdb";
 import { z } from "zod";
-import { load } from "../lib/load.js";
+import { driveHttp } from "../lib/http-drive.js";
+import { rowCosts, type RowTask } from "../lib/row-load.js";
 import { startBenchRuntime } from "../lib/runtime.js";
 import type { BenchRow } from "../lib/table.js";
 import { ask, Worker } from "../lib/worker.js";
@@ -17,29 +15,27 @@ const HTTP_WIDTH = 16;
 const IN_PROCESS_WIDTH = 64;
 const WRITES = 8_000;
 const READS = 16_000;
-const WARM_UP = 4_000;
-
-const rates = z.object({
-  perSecond: z.number(),
-  median: z.number(),
-  p99: z.number(),
-});
-const inProcess = z.object({ writes: z.number(), reads: z.number() });
-
-type Kind = "mutation" | "query";
+/** For `convex-test`, whose queries look at every row. */
+const FEW = 1_000;
 
 export async function runtimeRates(): Promise<BenchRow[]> {
   const ours = await overHttp();
   const bareHttp = await bareOverHttp();
-  const embedded = await ask(
-    "in-process",
-    { writes: WRITES, reads: 2 * READS, width: IN_PROCESS_WIDTH },
-    (line) => inProcess.parse(line),
-  );
-  const bare = await bareLmdb();
+  const task = {
+    folder: null,
+    rows: 0,
+    writes: WRITES,
+    reads: 2 * READS,
+    width: IN_PROCESS_WIDTH,
+  };
+  const embedded = await rows("in-process", task);
+  const bare = await rows("bare-lmdb", task);
+  const alone = { ...task, writes: FEW, reads: FEW, width: 1, inMemory: true };
+  const functions = await rows("in-process", alone);
+  const simulated = await rows("convex-test", alone);
   const http = `over HTTP, ${HTTP_WIDTH} connections`;
   const row = { unit: "/s", better: "higher" } as const;
-  const latency = ({ median, p99 }: z.infer<typeof rates>) =>
+  const latency = ({ median, p99 }: { median: number; p99: number }) =>
     `median ${median.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`;
   return [
     {
@@ -67,27 +63,46 @@ export async function runtimeRates(): Promise<BenchRow[]> {
     {
       ...row,
       name: `durable mutations in process, ${IN_PROCESS_WIDTH} at a time`,
-      value: embedded.writes,
-      baseline: { name: "bare lmdb put", value: bare.writes },
+      value: embedded.writes.perSecond,
+      baseline: { name: "bare lmdb", value: bare.writes.perSecond },
       budget: 5_000,
+      note: cpu(embedded.writes.cpuMicros, bare.writes.cpuMicros),
     },
     {
       ...row,
       name: "uncached indexed reads in process",
-      value: embedded.reads,
-      baseline: { name: "bare lmdb get", value: bare.reads },
+      value: embedded.reads.perSecond,
+      baseline: { name: "bare lmdb", value: bare.reads.perSecond },
       budget: 30_000,
+      note: cpu(embedded.reads.cpuMicros, bare.reads.cpuMicros),
+    },
+    {
+      ...row,
+      name: `mutations in memory, one at a time, to ${FEW} rows`,
+      value: functions.writes.perSecond,
+      baseline: { name: "convex-test", value: simulated.writes.perSecond },
+    },
+    {
+      ...row,
+      name: `indexed reads in memory, one at a time, of ${FEW} rows`,
+      value: functions.reads.perSecond,
+      baseline: { name: "convex-test", value: simulated.reads.perSecond },
     },
   ];
+}
+
+function cpu(ours: number, bare: number): string {
+  return `CPU ${ours.toFixed(0)} µs each, bare ${bare.toFixed(0)} µs`;
+}
+
+function rows(worker: string, task: RowTask) {
+  return ask(worker, task, (line) => rowCosts.parse(line));
 }
 
 async function overHttp() {
   const runtime = await startBenchRuntime();
   try {
-    return {
-      mutation: await drive(runtime.url, "mutation"),
-      query: await drive(runtime.url, "query"),
-    };
+    return await drive(runtime.url);
   } finally {
     await runtime.close();
   }
@@ -99,42 +114,16 @@ async function bareOverHttp() {
     const { url } = await server.next((line) =>
       z.object({ url: z.string() }).parse(line),
     );
-    return {
-      mutation: await drive(url, "mutation"),
-      query: await drive(url, "query"),
-    };
+    return await drive(url);
   } finally {
     await server.stop();
   }
 }
 
-function drive(url: string, kind: Kind) {
-  const task = {
-    url,
-    kind,
-    path: kind === "mutation" ? "rows:insert" : "rows:get",
-    warmUp: WARM_UP,
-    count: kind === "mutation" ? WRITES : READS,
-    width: HTTP_WIDTH,
-    keys: WRITES,
+async function drive(url: string) {
+  const target = { url, width: HTTP_WIDTH, keys: WRITES };
+  return {
+    mutation: await driveHttp({ ...target, kind: "mutation", count: WRITES }),
+    query: await driveHttp({ ...target, kind: "query", count: READS }),
   };
-  return ask("http-load", task, (line) => rates.parse(line));
-}
-
-/** The floor: the same rows with nothing around them, each write awaited. */
-async function bareLmdb(): Promise<{ writes: number; reads: number }> {
-  const folder = mkdtempSync(join(tmpdir(), "frontdesk-bench-"));
-  const store = open<{ key: string; n: number }, string>({ path: folder });
-  const put = async (index: number) => {
-    await store.put(`key-${index}`, { key: `key-${index}`, n: index });
-    await store.flushed;
-  };
-  await load(WRITES / 4, IN_PROCESS_WIDTH, (at) => put(at + WRITES));
-  const writes = await load(WRITES, IN_PROCESS_WIDTH, put);
-  const reads = await load(2 * READS, IN_PROCESS_WIDTH, async (index) => {
-    if (!store.get(`key-${index % WRITES}`)) throw new Error("Lost a row");
-  });
-  await store.close();
-  rmSync(folder, { recursive: true, force: true });
-  return { writes: writes.perSecond, reads: reads.perSecond };
 }

@@ -1,34 +1,29 @@
 /**
  * The floor of the HTTP rates: a bare `node:http` server over bare `lmdb` that
- * stores and finds the same rows, each write answered when it is on disk.
+ * stores and finds the same rows by the same entries, each write answered when
+ * it is on disk.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { open } from "lmdb";
 import { z } from "zod";
+import { BareRows } from "../lib/bare-rows.js";
 import { say } from "../lib/task.js";
-
-interface Row {
-  readonly key: string;
-  readonly n: number;
-}
 
 const call = z.object({
   args: z.tuple([z.object({ key: z.string(), n: z.number().optional() })]),
 });
 const folder = mkdtempSync(join(tmpdir(), "frontdesk-bench-"));
-const store = open<Row, string>({ path: folder });
+const rows = new BareRows(folder);
 
 async function answer(url: string, text: string): Promise<string> {
   const [{ key, n = 0 }] = call.parse(JSON.parse(text)).args;
   if (url.endsWith("/query")) {
-    const value = JSON.stringify(store.get(key) ?? null);
+    const value = JSON.stringify(rows.find(key));
     return `{"status":"success","value":${value}}`;
   }
-  await store.put(key, { key, n });
-  await store.flushed;
+  await rows.insert(key, n);
   return '{"status":"success","value":null}';
 }
 

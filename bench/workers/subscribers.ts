@@ -2,10 +2,10 @@
  * Many sockets that subscribe to one query, by the sync protocol's bare
  * messages. Reports when each was told of a new value of `n`.
  */
-import { randomUUID } from "node:crypto";
 import { performance } from "node:perf_hooks";
 import { WebSocket } from "ws";
 import { z } from "zod";
+import { addQueries, connectMessage } from "../lib/sync-messages.js";
 import { readTask, say, onLine } from "../lib/task.js";
 
 const task = readTask((value) =>
@@ -61,22 +61,8 @@ function subscribe(
   { udfPath, args }: { udfPath: string; args: object },
   question: number,
 ): void {
-  const send = (message: object) => socket.send(JSON.stringify(message));
-  send({
-    type: "Connect",
-    sessionId: randomUUID(),
-    connectionCount: 0,
-    lastCloseReason: "InitialConnect",
-    clientTs: Date.now(),
-  });
-  send({
-    type: "ModifyQuerySet",
-    baseVersion: 0,
-    newVersion: 1,
-    modifications: [
-      { type: "Add", queryId: 0, udfPath, args: [{ ...args, salt: question }] },
-    ],
-  });
+  socket.send(connectMessage());
+  socket.send(addQueries([{ udfPath, args: { ...args, salt: question } }]));
 }
 
 for (let at = 0; at < task.sockets; at += 50) {
