@@ -17,8 +17,8 @@ interface Violator {
 
 /**
  * Counts violations of one visitor or address, and blocks it when there are
- * too many in the window. A tenant opens a bounded number of new counters a
- * minute: against a flood from everywhere stands the widget's limit.
+ * too many in the window. A tenant takes note of a bounded number of new ones
+ * a minute: against a flood from everywhere stands the widget's limit.
  * @returns the end of the block it led to (ms, epoch), or 0.
  */
 export async function count(
@@ -32,6 +32,9 @@ export async function count(
   if (rules.violations === 0) return 0;
   const now = Date.now();
   const row = await find(ctx, tenantId, hash);
+  if (row === null && !(await RateLimits.mayOpenCounter(ctx, tenantId))) {
+    return 0;
+  }
   const isOver = row === null || row.windowEndsAt <= now;
   const total = (isOver ? 0 : row.count) + times;
   const factor = subject === "address" ? ADDRESS_FACTOR : 1;
@@ -45,13 +48,9 @@ export async function count(
   const windowEndsAt = isOver
     ? now + rules.windowMinutes * MINUTE_MS
     : row.windowEndsAt;
-  if (row !== null) {
-    const counted = { count: total, windowEndsAt };
-    await ctx.db.patch("violations", row._id, counted);
-  } else if (await RateLimits.mayOpenCounter(ctx, tenantId)) {
-    const counter = { tenantId, hash, count: total, windowEndsAt };
-    await ctx.db.insert("violations", counter);
-  }
+  const counted = { count: total, windowEndsAt };
+  if (row !== null) await ctx.db.patch("violations", row._id, counted);
+  else await ctx.db.insert("violations", { tenantId, hash, ...counted });
   return 0;
 }
 
