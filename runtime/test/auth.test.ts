@@ -286,3 +286,37 @@ describe("an administrator", () => {
     await client.close();
   });
 });
+
+describe("what functions may know of a request", () => {
+  it("is where it came from, and by whose token", async () => {
+    const token = await issuer.sign();
+    const client = new ConvexHttpClient(runtime.url, { logger: false });
+    expect(await client.mutation(api.users.request, {})).toEqual({
+      ip: "127.0.0.1",
+      userAgent: "node",
+      authToken: null,
+    });
+    client.setAuth(token);
+    expect(await client.mutation(api.users.request, {})).toMatchObject({
+      authToken: token,
+    });
+
+    const socket = await new RawClient(runtime.url).connect();
+    socket.mutate(0, "users:request");
+    socket.send({
+      type: "Authenticate",
+      baseVersion: 0,
+      tokenType: "User",
+      value: token,
+    });
+    socket.mutate(1, "users:request");
+    const anonymous = await socket.response("MutationResponse", 0);
+    expect(anonymous.result).toMatchObject({
+      ip: "127.0.0.1",
+      authToken: null,
+    });
+    const known = await socket.response("MutationResponse", 1);
+    expect(known.result).toMatchObject({ authToken: token });
+    await socket.close();
+  });
+});

@@ -18,10 +18,22 @@ export type UserIdentity = JsonObject & {
   issuer: string;
 };
 
-export type Caller =
-  | { kind: "user"; identity: UserIdentity | null }
-  /** May call internal functions and those of components. */
-  | { kind: "admin"; identity: UserIdentity | null };
+export interface Caller {
+  /** Administrators may call internal functions and those of components. */
+  kind: "user" | "admin";
+  identity: UserIdentity | null;
+  /** Absent where there is no client, as with scheduled functions. */
+  origin?: ClientOrigin | undefined;
+}
+
+/** Where a request came from, for `ctx.meta.getRequestMetadata()`. */
+export interface ClientOrigin {
+  /** Of the connection: a proxy's when there is one. */
+  readonly ip: string | null;
+  readonly userAgent: string | null;
+  /** The token that the identity is from. */
+  readonly authToken: string | null;
+}
 
 export interface FunctionFailure {
   /** As clients show it: `[Request ID: …] Server Error\nUncaught Error: …`. */

@@ -15,13 +15,16 @@ import { RequestQueue } from "./request-queue.js";
 import {
   ANONYMOUS,
   AuthenticationError,
+  calledFrom,
   isCurrent,
+  verify,
+  type ClientAddress,
   type CredentialChecker,
   type VerifiedCaller,
 } from "./session-auth.js";
 import type { SnapshotLease, SnapshotPool } from "./snapshot-pool.js";
 import type { Turns } from "./turns.js";
-import { encodeTs, type ClientMessage, type Credentials } from "./wire.js";
+import { encodeTs, type ClientMessage } from "./wire.js";
 
 export interface SessionParts {
   readonly runner: FunctionRunner;
@@ -50,7 +53,8 @@ export class Session {
   readonly #inbox: Inbox;
   readonly #turns: Turns;
   #requests: RequestQueue | null = null;
-  #verified: VerifiedCaller = ANONYMOUS;
+  #verified: VerifiedCaller;
+  readonly #client: ClientAddress;
   /** Milliseconds the client's clock is ahead of ours. */
   #clientClockSkew: number | null = null;
   /** What the client was told. */
@@ -66,8 +70,15 @@ export class Session {
   #closed = false;
   readonly #connectTimer: NodeJS.Timeout;
 
-  constructor(parts: SessionParts, outbox: Outbox, turns: Turns) {
+  constructor(
+    parts: SessionParts,
+    outbox: Outbox,
+    turns: Turns,
+    client: ClientAddress,
+  ) {
     this.#parts = parts;
+    this.#client = client;
+    this.#verified = calledFrom(client, ANONYMOUS, null);
     this.#outbox = outbox;
     this.#turns = turns;
     this.#queries = new QuerySet(parts.live, () => this.#markDirty());
@@ -224,7 +235,11 @@ export class Session {
       return;
     }
     try {
-      this.#verified = await this.#verify(message.credentials);
+      this.#verified = await verify(
+        this.#parts.credentials,
+        message.credentials,
+        this.#client,
+      );
     } catch (error) {
       if (error instanceof AuthenticationError) {
         this.#authError(error.message, true);
@@ -235,20 +250,6 @@ export class Session {
     this.#identityVersion += 1;
     this.#queries.outdateAll();
     this.#markDirty();
-  }
-
-  async #verify(credentials: Credentials): Promise<VerifiedCaller> {
-    switch (credentials.tokenType) {
-      case "None":
-        return ANONYMOUS;
-      case "User":
-        return await this.#parts.credentials.user(credentials.value);
-      case "Admin":
-        return this.#parts.credentials.admin(
-          credentials.value,
-          credentials.impersonating,
-        );
-    }
   }
 
   #checkBaseVersion(passed: number, current: number): boolean {

@@ -3,6 +3,7 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { WebSocketServer, type RawData, type WebSocket } from "ws";
 import { Outbox, type UnsentOfAll } from "./outbox.js";
+import type { ClientAddress } from "./session-auth.js";
 import { Session, type SessionParts } from "./session.js";
 import { Turns } from "./turns.js";
 
@@ -50,7 +51,10 @@ export class SyncServer {
   ): void {
     const version = SYNC_PATH.exec(pathname)?.[1] ?? "";
     this.#sockets.handleUpgrade(request, socket, head, (webSocket) =>
-      this.#accept(webSocket, understandsChunks(version)),
+      this.#accept(webSocket, understandsChunks(version), {
+        ip: request.socket.remoteAddress ?? null,
+        userAgent: request.headers["user-agent"] ?? null,
+      }),
     );
   }
 
@@ -93,12 +97,12 @@ export class SyncServer {
     this.#sockets.close();
   }
 
-  #accept(socket: WebSocket, chunked: boolean): void {
+  #accept(socket: WebSocket, chunked: boolean, client: ClientAddress): void {
     const { limits } = this.#parts;
     const outbox = new Outbox(socket, limits, this.#unsent, chunked, () =>
       session.onRoom(),
     );
-    const session = new Session(this.#parts, outbox, this.#turns);
+    const session = new Session(this.#parts, outbox, this.#turns, client);
     this.#sessions.add(session);
     socket.on("message", (data: RawData, isBinary: boolean) => {
       outbox.clientAlive();

@@ -105,6 +105,11 @@ export const api = {
     whoamiAction: makeFunctionReference<"action", Empty, UserIdentity | null>(
       "users:whoamiAction",
     ),
+    request: makeFunctionReference<
+      "mutation",
+      Empty,
+      { ip: string | null; userAgent: string | null; authToken: string | null }
+    >("users:request"),
     greeting: makeFunctionReference<"query", Empty, string>("users:greeting"),
   },
 };

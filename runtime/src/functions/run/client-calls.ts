@@ -114,6 +114,7 @@ export class ClientCalls {
         deployment,
         services: this.#services,
         identity: call.caller.identity,
+        origin: call.caller.origin,
         requestId: call.requestId,
       });
       return { target, request };

@@ -1,7 +1,7 @@
 /** What all functions of one request share. */
 import { randomFillSync } from "node:crypto";
 import type { Deployment } from "../app/deployment.js";
-import type { UserIdentity } from "../types.js";
+import type { ClientOrigin, UserIdentity } from "../types.js";
 import type { ScheduledJob } from "./call.js";
 import { LogSink } from "./log-sink.js";
 import type { Services } from "./services.js";
@@ -10,6 +10,7 @@ export interface RequestOptions {
   readonly deployment: Deployment;
   readonly services: Services;
   readonly identity: UserIdentity | null;
+  readonly origin?: ClientOrigin | undefined;
   readonly requestId?: string | undefined;
   /** The job that a scheduled function runs for. */
   readonly jobId?: string | undefined;
@@ -19,6 +20,7 @@ export class RequestScope {
   readonly deployment: Deployment;
   readonly services: Services;
   readonly identity: UserIdentity | null;
+  readonly origin: ClientOrigin | null;
   readonly jobId: string | null;
   readonly logs = new LogSink();
   /** Jobs written by this mutation so far; truncated by roll-backs. */
@@ -31,6 +33,7 @@ export class RequestScope {
     this.deployment = options.deployment;
     this.services = options.services;
     this.identity = options.identity;
+    this.origin = options.origin ?? null;
     this.jobId = options.jobId ?? null;
     this.#requestId = options.requestId ?? null;
   }

@@ -36,6 +36,7 @@ export async function runHttp(
     services,
     // A component has no user of its own.
     identity: component.path === "" ? caller.identity : null,
+    origin: caller.origin,
   });
   const fn = {
     path: `${match.route.method} ${match.route.path}`,

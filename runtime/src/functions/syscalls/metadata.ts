@@ -54,12 +54,13 @@ export function deploymentMetadata(): string {
 }
 
 export function requestMetadata(call: Call): string {
+  const { origin, requestId, jobId } = call.request;
   return JSON.stringify({
-    ip: null,
-    userAgent: null,
-    requestId: call.request.requestId,
-    scheduledFunctionId: call.request.jobId,
-    authToken: null,
+    ip: origin?.ip ?? null,
+    userAgent: origin?.userAgent ?? null,
+    requestId,
+    scheduledFunctionId: jobId,
+    authToken: origin?.authToken ?? null,
   });
 }
 

@@ -1,4 +1,5 @@
 /** Calling the app's functions over HTTP. */
+import type { IncomingMessage } from "node:http";
 import type { JsonObject, JsonValue } from "../../engine/types.js";
 import {
   outcomeText,
@@ -14,6 +15,7 @@ import {
 } from "../../sync/index.js";
 import { isJsonObject, parseJsonObject, readJsonObject } from "../http/body.js";
 import { badRequest, HttpError } from "../http/errors.js";
+import { withOrigin } from "../http/origin.js";
 import { sendJsonText } from "../http/reply.js";
 import {
   MAX_BODY_BYTES,
@@ -39,7 +41,7 @@ export const functionRoutes: Routes = {
   ),
   "GET /api/query": async (context, apiRequest) => {
     const { request, url } = apiRequest;
-    const caller = await callerOf(context, request.headers.authorization);
+    const caller = await callerOf(context, request);
     const parsed = parseCall(
       {
         path: url.searchParams.get("path"),
@@ -68,7 +70,7 @@ export const functionRoutes: Routes = {
     runQuery(context, call, snapshotAt(context, body.ts)),
   ),
   "POST /api/query_batch": async (context, { request, response }) => {
-    const caller = await callerOf(context, request.headers.authorization);
+    const caller = await callerOf(context, request);
     const body = await readJsonObject(request, MAX_BODY_BYTES);
     if (!Array.isArray(body.queries)) {
       throw badRequest("BadJsonBody", "`queries` must be an array");
@@ -98,7 +100,7 @@ export const runByPath: Endpoint = async (context, apiRequest) => {
   if (request.method !== "POST") {
     throw new HttpError(405, "MethodNotAllowed", "Use POST");
   }
-  const caller = await callerOf(context, request.headers.authorization);
+  const caller = await callerOf(context, request);
   const body = await readJsonObject(request, MAX_BODY_BYTES);
   const segments = decodeURIComponent(
     url.pathname.slice(RUN_PREFIX.length),
@@ -117,18 +119,20 @@ function posted(
 ): Endpoint {
   return async (context: ApiContext, apiRequest: ApiRequest) => {
     const { request } = apiRequest;
-    const caller = await callerOf(context, request.headers.authorization);
+    const caller = await callerOf(context, request);
     const body = await readJsonObject(request, MAX_BODY_BYTES);
     const parsed = parseCall(body, caller);
     return sendResult(apiRequest, await run(context, parsed), parsed.format);
   };
 }
 
-function callerOf(
+async function callerOf(
   context: ApiContext,
-  header: string | undefined,
+  request: IncomingMessage,
 ): Promise<Caller> {
-  return context.authenticator.fromHeader(header);
+  const { authorization } = request.headers;
+  const caller = await context.authenticator.fromHeader(authorization);
+  return withOrigin(caller, request);
 }
 
 function parseCall(value: JsonValue, caller: Caller): ParsedCall {

@@ -15,6 +15,7 @@ import {
   snapshotRoutes,
 } from "../api/snapshots.js";
 import { HttpError } from "./errors.js";
+import { withOrigin } from "./origin.js";
 import { allowOrigin, answerPreflight, sendJson, sendText } from "./reply.js";
 import { serveSite } from "./site.js";
 
@@ -115,7 +116,7 @@ async function site(
   );
   await serveSite(
     context.calls,
-    caller,
+    withOrigin(caller, request),
     context.siteUrl,
     target,
     request,
