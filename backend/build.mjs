@@ -37,3 +37,4 @@ await build({
   plugins: [registryPackages],
 });
 await cp(`${folder}src/demo`, `${out}demo`, { recursive: true });
+await cp(`${folder}src/openapi/docs`, `${out}docs`, { recursive: true });

@@ -40,6 +40,10 @@ export async function check(): Promise<StepResult[]> {
         "scripts/codegen.ts",
         "--check",
       ]),
+      command("API client is fresh", "tsx", [
+        "scripts/api-client.ts",
+        "--check",
+      ]),
       command("widget size", "node", ["widget/size.mjs"]),
     ],
     2,

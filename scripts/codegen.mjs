@@ -2,5 +2,7 @@ import { prepare, runScript, runTypeScript } from "./lib/prepare.mjs";
 
 await runScript(async () => {
   prepare();
-  process.exitCode = await runTypeScript("scripts/codegen.ts");
+  for (const file of ["scripts/codegen.ts", "scripts/api-client.ts"]) {
+    process.exitCode ||= await runTypeScript(file);
+  }
 });

@@ -1,8 +1,10 @@
 /** Request in, response out: the whole gateway without a port. */
 import { Hono, type Handler } from "hono";
+import { createAdminApi } from "./admin/admin-api.js";
+import { createCursors } from "./admin/cursor.js";
 import type { AppContext, AppEnv, GatewayDeps } from "./context.js";
 import { parseTrustedProxies } from "./door/client-address.js";
-import { createRefusalLog } from "./door/refusal-log.js";
+import { createRefusalLog, type RefusalLog } from "./door/refusal-log.js";
 import { quotaHeaders } from "./door/quota-headers.js";
 import { deriveKey } from "./door/secrets.js";
 import { ApiError, toErrorBody } from "./errors.js";
@@ -12,6 +14,7 @@ import { botConfig } from "./routes/bot-config.js";
 import { chat } from "./routes/chat.js";
 import * as conversation from "./routes/conversation.js";
 import { demo } from "./routes/demo.js";
+import { docs } from "./routes/docs.js";
 import { events } from "./routes/events.js";
 import { health } from "./routes/health.js";
 import { sessions } from "./routes/sessions.js";
@@ -31,6 +34,7 @@ export function createApp(deps: GatewayDeps): Hono<AppEnv> {
   const noteRefusal = createRefusalLog({ ...deps, addressSecret });
   app.use(cors);
   app.use(preflight);
+  app.route("/", adminApi(deps, noteRefusal));
 
   const own = "/v1/conversations/:id";
   route(app, "POST", "/chat", chat(deps, addressSecret));
@@ -49,6 +53,10 @@ export function createApp(deps: GatewayDeps): Hono<AppEnv> {
   route(app, "GET", "/demo", demo(deps));
   route(app, "GET", "/demo/:file", demo(deps));
   route(app, "GET", "/health", health(deps));
+  const { document, page } = docs(deps.version);
+  route(app, "GET", "/openapi.json", document);
+  route(app, "GET", "/docs", page);
+  route(app, "GET", "/docs/:file", page);
 
   app.notFound((c) => refuse(c, new ApiError("not_found")));
   app.onError((error, c) => {
@@ -61,6 +69,21 @@ export function createApp(deps: GatewayDeps): Hono<AppEnv> {
     return refuse(c, new ApiError("internal_server_error"));
   });
   return app;
+}
+
+function adminApi(
+  { config, store, logger, report }: GatewayDeps,
+  noteRefusal: RefusalLog,
+) {
+  return createAdminApi({
+    store: store.admin,
+    logger,
+    rateLimit: config.rateLimit,
+    cursors: createCursors(deriveKey(config.servicePrivateKey, "cursors")),
+    keySecret: deriveKey(config.servicePrivateKey, "widget-keys"),
+    noteUse: (keyId) => report.used({ kind: "api", keyId, at: Date.now() }),
+    noteInvalidKey: (c) => noteRefusal(c, new ApiError("invalid_key")),
+  });
 }
 
 /** Any other method on a known path is 405, and says what would do. */

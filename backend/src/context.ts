@@ -44,6 +44,8 @@ export interface AppEnv {
     corsOrigin: string | undefined;
     /** For limits and hashes; never logged. */
     address: string;
+    /** SHA-256, in hex, of the tenant API key shown to the admin API. */
+    apiKeyHash: string;
     /** Public id, as soon as the widget is known to exist. */
     widgetId: string | undefined;
   };

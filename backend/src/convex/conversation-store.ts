@@ -7,6 +7,7 @@
  */
 import type { FunctionArgs, FunctionReturnType } from "convex/server";
 import type { api } from "../../../convex/_generated/api.js";
+import type { AdminStore } from "../admin/admin-store.js";
 
 type Gateway = (typeof api)["gateway"];
 type Streams = Gateway["streams"];
@@ -56,6 +57,8 @@ export interface Watcher<T> {
 export type Unwatch = () => void;
 
 export interface ConversationStore {
+  readonly admin: AdminStore;
+
   ensureInstallation(
     args: FunctionArgs<Gateway["installation"]["ensure"]>,
   ): Promise<{ widgetId: string }>;

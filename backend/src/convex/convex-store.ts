@@ -6,6 +6,7 @@ import type {
   FunctionReturnType,
 } from "convex/server";
 import { api } from "../../../convex/_generated/api.js";
+import { createAdminStore } from "../admin/convex-admin-store.js";
 import type {
   ConversationStore,
   Unwatch,
@@ -24,7 +25,8 @@ export function createConvexStore(options: {
   readonly privateKey: string;
 }): ConversationStore {
   const token = createServiceToken(options.privateKey);
-  const { query, mutation } = createHttpCalls(options.url, token);
+  const calls = createHttpCalls(options.url, token);
+  const { query, mutation } = calls;
   const live = new ConvexClient(options.url, {
     skipConvexDeploymentUrlCheck: true,
     logger: false,
@@ -65,6 +67,8 @@ export function createConvexStore(options: {
   }
 
   return {
+    admin: createAdminStore(calls),
+
     ensureInstallation: (args) => mutation(gateway.installation.ensure, args),
 
     findWidget: (by) => query(gateway.widgets.find, by),

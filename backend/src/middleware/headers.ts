@@ -4,6 +4,8 @@ import type { MiddlewareHandler } from "hono";
 import type { AppEnv } from "../context.js";
 import { QUOTA_HEADER_NAMES } from "../door/quota-headers.js";
 
+/** No page of another origin may call these: their keys stay on servers. */
+const FOR_PROGRAMS = /^\/(v1|api)\/admin(\/|$)/;
 const YEAR_SECONDS = 31_536_000;
 const EXPOSED = [
   "etag",
@@ -63,7 +65,9 @@ export const cors: MiddlewareHandler<AppEnv> = async (c, next) => {
  * nothing that a request made without a browser could not.
  */
 export const preflight: MiddlewareHandler<AppEnv> = async (c, next) => {
-  if (c.req.method !== "OPTIONS") return next();
+  if (c.req.method !== "OPTIONS" || FOR_PROGRAMS.test(c.req.path)) {
+    return next();
+  }
   return c.body(null, 204, {
     "access-control-allow-origin": "*",
     "access-control-allow-methods": "GET, HEAD, POST, OPTIONS",

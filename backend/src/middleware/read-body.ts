@@ -27,7 +27,7 @@ export async function readBody<S extends z.ZodType>(
   throw new ApiError("invalid_request", field === "" ? {} : { field });
 }
 
-function parseJson(bytes: Uint8Array): unknown {
+export function parseJson(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(decoder.decode(bytes), (_, value: unknown) =>
       // Escapes can spell half a surrogate pair, which no store takes.
@@ -43,7 +43,7 @@ function parseJson(bytes: Uint8Array): unknown {
  * An announced length is held to by the HTTP parser, so it can be believed;
  * without one the bytes are counted as they come.
  */
-async function readBytes(request: Request): Promise<Uint8Array> {
+export async function readBytes(request: Request): Promise<Uint8Array> {
   const announced = request.headers.get("content-length");
   if (announced !== null) {
     if (!(Number(announced) <= MAX_BODY_BYTES)) {

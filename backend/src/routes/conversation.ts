@@ -15,7 +15,7 @@ import { checkRate, COST, requireOwn, upstream } from "../door/visitor.js";
 import { ApiError } from "../errors.js";
 import { readBody } from "../middleware/read-body.js";
 
-const pageSchema = z.object({
+export const historyQuery = z.object({
   before: z.coerce.number().int().min(1).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
 });
@@ -23,7 +23,7 @@ const pageSchema = z.object({
 /** `GET …/messages?before=<seq>&limit=<n>`: older ones, ascending. */
 export function messages(deps: GatewayDeps): Handler<AppEnv> {
   return async (c) => {
-    const parsed = pageSchema.safeParse(c.req.query());
+    const parsed = historyQuery.safeParse(c.req.query());
     if (!parsed.success) {
       const field = String(parsed.error.issues[0]?.path[0] ?? "limit");
       throw new ApiError("invalid_request", { field });

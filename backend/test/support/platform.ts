@@ -22,8 +22,8 @@ export interface Platform {
   readonly service: KeyPair;
   readonly keys: PlatformKeys;
   readonly runtime: Runtime;
-  /** A client of the deployment signed in as the operator. */
-  operator(): Promise<ConvexHttpClient>;
+  /** A client of the deployment signed in as the operator, or another. */
+  operator(subject?: string): Promise<ConvexHttpClient>;
   close(): Promise<void>;
 }
 
@@ -53,7 +53,7 @@ export async function startPlatform(
     service,
     keys,
     runtime,
-    async operator() {
+    async operator(subject = "operator") {
       const token = await new SignJWT({ name: "Olga" })
         .setProtectedHeader({
           alg: "ES256",
@@ -62,7 +62,7 @@ export async function startPlatform(
         })
         .setIssuer("https://dashboard.frontdesk.internal")
         .setAudience("frontdesk")
-        .setSubject("operator")
+        .setSubject(subject)
         .setIssuedAt()
         .setExpirationTime("5m")
         .sign(await importPKCS8(operatorKeys.privateKey, "ES256"));

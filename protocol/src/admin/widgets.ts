@@ -1,6 +1,12 @@
 /** Widgets, as the admin API shows and takes them. */
 import { z } from "zod";
-import { pageOf, pageQuery, timestamp, widgetId } from "./common.js";
+import {
+  pageOf,
+  pageQuery,
+  timestamp,
+  wholeNumber,
+  widgetId,
+} from "./common.js";
 
 const color = z
   .string()
@@ -67,7 +73,12 @@ export const limitsSchema = z
   .meta({ id: "Limits" });
 
 const settings = {
-  name: z.string().trim().min(1).max(100),
+  name: z
+    .string()
+    .trim()
+    .min(1)
+    .max(100)
+    .meta({ examples: ["Customer support"] }),
   slug: z
     .string()
     .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
@@ -104,10 +115,9 @@ export const widgetSchema = z
     limits: limitsSchema,
     created_at: timestamp,
     updated_at: timestamp,
-    usage_today: z
-      .int()
-      .min(0)
-      .meta({ description: "Messages since 0:00 UTC" }),
+    usage_today: z.int().min(0).nullable().meta({
+      description: "Messages since 0:00 UTC; null in the answer to a change",
+    }),
   })
   .meta({ id: "Widget" });
 
@@ -141,7 +151,16 @@ export const updateWidgetSchema = z
 
 export const widgetPageSchema = pageOf(widgetSchema).meta({ id: "WidgetPage" });
 
-export const listWidgetsQuery = z.object(pageQuery);
+export const listWidgetsQuery = z.object({
+  ...pageQuery,
+  limit: wholeNumber(1, 50).default(50),
+});
+
+export const removeWidgetQuery = z.object({
+  conversations: z.enum(["keep", "erase"]).default("keep").meta({
+    description: "Kept ones stay readable in the dashboard",
+  }),
+});
 
 export type AdminWidget = z.infer<typeof widgetSchema>;
 export type CreateWidget = z.infer<typeof createWidgetSchema>;

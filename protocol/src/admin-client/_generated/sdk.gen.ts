@@ -2,7 +2,7 @@
 
 import type { Client, Options as Options2, TDataShape } from './client';
 import { client } from './client.gen';
-import type { CreateBlockData, CreateBlockErrors, CreateBlockResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, CreateWidgetData, CreateWidgetErrors, CreateWidgetResponses, DisableWidgetData, DisableWidgetErrors, DisableWidgetResponses, GetUsageData, GetUsageErrors, GetUsageResponses, GetWidgetData, GetWidgetErrors, GetWidgetResponses, LiftBlockData, LiftBlockErrors, LiftBlockResponses, ListBlocksData, ListBlocksErrors, ListBlocksResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListSecurityAlertsData, ListSecurityAlertsErrors, ListSecurityAlertsResponses, ListSecurityEventsData, ListSecurityEventsErrors, ListSecurityEventsResponses, ListWidgetsData, ListWidgetsErrors, ListWidgetsResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, RotateKeyData, RotateKeyErrors, RotateKeyResponses, UpdateWidgetData, UpdateWidgetErrors, UpdateWidgetResponses } from './types.gen';
+import type { CreateBlockData, CreateBlockErrors, CreateBlockResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, CreateWidgetData, CreateWidgetErrors, CreateWidgetResponses, DisableWidgetData, DisableWidgetErrors, DisableWidgetResponses, GetUsageData, GetUsageErrors, GetUsageResponses, GetWidgetData, GetWidgetErrors, GetWidgetResponses, LiftBlockData, LiftBlockErrors, LiftBlockResponses, ListBlocksData, ListBlocksErrors, ListBlocksResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListSecurityAlertsData, ListSecurityAlertsErrors, ListSecurityAlertsResponses, ListSecurityEventsData, ListSecurityEventsErrors, ListSecurityEventsResponses, ListWidgetsData, ListWidgetsErrors, ListWidgetsResponses, RemoveWidgetData, RemoveWidgetErrors, RemoveWidgetResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, RotateKeyData, RotateKeyErrors, RotateKeyResponses, UpdateWidgetData, UpdateWidgetErrors, UpdateWidgetResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -45,11 +45,11 @@ export const createWidget = <ThrowOnError extends boolean = false>(options: Opti
 });
 
 /**
- * Disable a widget
+ * Delete a widget
  *
- * It stops serving at once; its conversations stay. Setting `is_active` makes it serve again. Erasing a widget is done in the dashboard.
+ * It stops serving at once, for good.
  */
-export const disableWidget = <ThrowOnError extends boolean = false>(options: Options<DisableWidgetData, ThrowOnError>) => (options.client ?? client).delete<DisableWidgetResponses, DisableWidgetErrors, ThrowOnError>({
+export const removeWidget = <ThrowOnError extends boolean = false>(options: Options<RemoveWidgetData, ThrowOnError>) => (options.client ?? client).delete<RemoveWidgetResponses, RemoveWidgetErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/v1/admin/widgets/{widget_id}',
     ...options
@@ -77,6 +77,17 @@ export const updateWidget = <ThrowOnError extends boolean = false>(options: Opti
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * Disable a widget
+ *
+ * It stops serving at once, whatever version it has; changing `is_active` makes it serve again.
+ */
+export const disableWidget = <ThrowOnError extends boolean = false>(options: Options<DisableWidgetData, ThrowOnError>) => (options.client ?? client).post<DisableWidgetResponses, DisableWidgetErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/admin/widgets/{widget_id}/disable',
+    ...options
 });
 
 /**

@@ -101,9 +101,9 @@ export type Widget = {
      */
     updated_at: string;
     /**
-     * Messages since 0:00 UTC
+     * Messages since 0:00 UTC; null in the answer to a change
      */
-    usage_today: number;
+    usage_today: number | null;
 };
 
 export type WidgetKeyList = {
@@ -344,7 +344,7 @@ export type Problem = {
     /**
      * Stable
      */
-    code: 'invalid_request' | 'invalid_json' | 'invalid_widget_id' | 'missing_credentials' | 'invalid_key' | 'insufficient_scope' | 'widget_not_found' | 'not_found' | 'method_not_allowed' | 'idempotency_key_reused' | 'already_exists' | 'limit_reached' | 'key_revoked' | 'precondition_failed' | 'payload_too_large' | 'unsupported_media_type' | 'precondition_required' | 'rate_limit_exceeded' | 'internal_server_error' | 'upstream_unavailable';
+    code: 'invalid_request' | 'invalid_json' | 'invalid_widget_id' | 'missing_credentials' | 'invalid_key' | 'insufficient_scope' | 'widget_not_found' | 'not_found' | 'method_not_allowed' | 'idempotency_key_reused' | 'conflict' | 'already_exists' | 'limit_reached' | 'key_ended' | 'precondition_failed' | 'payload_too_large' | 'unsupported_media_type' | 'precondition_required' | 'rate_limit_exceeded' | 'internal_server_error' | 'upstream_unavailable';
     /**
      * The field at fault, dotted
      */
@@ -563,7 +563,7 @@ export type CreateWidgetErrors = {
      */
     403: Problem;
     /**
-     * `idempotency_key_reused`, `already_exists`, `limit_reached` or `key_revoked`
+     * `idempotency_key_reused`, `conflict`, `already_exists`, `limit_reached` or `key_ended`
      */
     409: Problem;
     /**
@@ -599,16 +599,27 @@ export type CreateWidgetResponses = {
 
 export type CreateWidgetResponse = CreateWidgetResponses[keyof CreateWidgetResponses];
 
-export type DisableWidgetData = {
+export type RemoveWidgetData = {
     body?: never;
+    headers: {
+        /**
+         * The ETag of what you change, or `*`
+         */
+        'If-Match': string;
+    };
     path: {
         widget_id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Kept ones stay readable in the dashboard
+         */
+        conversations?: 'keep' | 'erase';
+    };
     url: '/v1/admin/widgets/{widget_id}';
 };
 
-export type DisableWidgetErrors = {
+export type RemoveWidgetErrors = {
     /**
      * `invalid_request`, `invalid_json` or `invalid_widget_id`
      */
@@ -626,6 +637,18 @@ export type DisableWidgetErrors = {
      */
     404: Problem;
     /**
+     * `idempotency_key_reused`, `conflict`, `already_exists`, `limit_reached` or `key_ended`
+     */
+    409: Problem;
+    /**
+     * `precondition_failed`
+     */
+    412: Problem;
+    /**
+     * `precondition_required`
+     */
+    428: Problem;
+    /**
      * `rate_limit_exceeded`, with `Retry-After`
      */
     429: Problem;
@@ -639,16 +662,16 @@ export type DisableWidgetErrors = {
     503: Problem;
 };
 
-export type DisableWidgetError = DisableWidgetErrors[keyof DisableWidgetErrors];
+export type RemoveWidgetError = RemoveWidgetErrors[keyof RemoveWidgetErrors];
 
-export type DisableWidgetResponses = {
+export type RemoveWidgetResponses = {
     /**
-     * The widget as it is now
+     * It is gone
      */
-    200: Widget;
+    204: void;
 };
 
-export type DisableWidgetResponse = DisableWidgetResponses[keyof DisableWidgetResponses];
+export type RemoveWidgetResponse = RemoveWidgetResponses[keyof RemoveWidgetResponses];
 
 export type GetWidgetData = {
     body?: never;
@@ -734,7 +757,7 @@ export type UpdateWidgetErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_key_reused`, `already_exists`, `limit_reached` or `key_revoked`
+     * `idempotency_key_reused`, `conflict`, `already_exists`, `limit_reached` or `key_ended`
      */
     409: Problem;
     /**
@@ -777,6 +800,65 @@ export type UpdateWidgetResponses = {
 };
 
 export type UpdateWidgetResponse = UpdateWidgetResponses[keyof UpdateWidgetResponses];
+
+export type DisableWidgetData = {
+    body?: never;
+    path: {
+        widget_id: string;
+    };
+    query?: never;
+    url: '/v1/admin/widgets/{widget_id}/disable';
+};
+
+export type DisableWidgetErrors = {
+    /**
+     * `invalid_request`, `invalid_json` or `invalid_widget_id`
+     */
+    400: Problem;
+    /**
+     * `missing_credentials` or `invalid_key`
+     */
+    401: Problem;
+    /**
+     * `insufficient_scope`
+     */
+    403: Problem;
+    /**
+     * `widget_not_found` or `not_found`
+     */
+    404: Problem;
+    /**
+     * `payload_too_large`
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`
+     */
+    415: Problem;
+    /**
+     * `rate_limit_exceeded`, with `Retry-After`
+     */
+    429: Problem;
+    /**
+     * `internal_server_error`
+     */
+    500: Problem;
+    /**
+     * `upstream_unavailable`, with `Retry-After`
+     */
+    503: Problem;
+};
+
+export type DisableWidgetError = DisableWidgetErrors[keyof DisableWidgetErrors];
+
+export type DisableWidgetResponses = {
+    /**
+     * The widget as it is now
+     */
+    200: Widget;
+};
+
+export type DisableWidgetResponse = DisableWidgetResponses[keyof DisableWidgetResponses];
 
 export type ListKeysData = {
     body?: never;
@@ -862,7 +944,7 @@ export type CreateKeyErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_key_reused`, `already_exists`, `limit_reached` or `key_revoked`
+     * `idempotency_key_reused`, `conflict`, `already_exists`, `limit_reached` or `key_ended`
      */
     409: Problem;
     /**
@@ -932,7 +1014,7 @@ export type RotateKeyErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_key_reused`, `already_exists`, `limit_reached` or `key_revoked`
+     * `idempotency_key_reused`, `conflict`, `already_exists`, `limit_reached` or `key_ended`
      */
     409: Problem;
     /**
@@ -1261,7 +1343,7 @@ export type CreateBlockErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_key_reused`, `already_exists`, `limit_reached` or `key_revoked`
+     * `idempotency_key_reused`, `conflict`, `already_exists`, `limit_reached` or `key_ended`
      */
     409: Problem;
     /**
