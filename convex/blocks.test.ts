@@ -41,6 +41,7 @@ describe("an automatic block", () => {
         source: "auto",
         reason: "content: links",
         expiresAt: untilMs,
+        conversation: { visitorName: expect.any(String) },
       },
     ]);
     await t.advance(5 * MINUTE - 1);

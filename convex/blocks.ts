@@ -5,8 +5,7 @@ import {
 } from "convex/server";
 import { v } from "convex/values";
 import { memberMutation, memberQuery } from "./functions";
-import { vBlock } from "./model/securityShapes";
-import * as Blocks from "./model/blocks";
+import { vStaffBlock } from "./model/securityShapes";
 import * as StaffBlocks from "./model/staffBlocks";
 import { vBlockSubject } from "./tables/security";
 
@@ -15,8 +14,8 @@ const write = memberMutation("security:write");
 /** Newest first; `active`: only those in force. */
 export const list = memberQuery("security:read")({
   args: { paginationOpts: paginationOptsValidator, active: v.boolean() },
-  returns: paginationResultValidator(vBlock),
-  handler: (ctx, args) => Blocks.list(ctx, args),
+  returns: paginationResultValidator(vStaffBlock),
+  handler: (ctx, args) => StaffBlocks.list(ctx, args),
 });
 
 /** @throws invalid; not_found for a visitor the tenant does not have. */

@@ -88,3 +88,12 @@ export const vBlock = v.object({
   liftReason: v.optional(v.string()),
 });
 export type Block = Infer<typeof vBlock>;
+
+/** For staff, who may want to read what led to it. */
+export const vStaffBlock = vBlock.extend({
+  /** Of a visitor who has said something: their newest conversation. */
+  conversation: v.optional(
+    v.object({ _id: v.id("conversations"), visitorName: v.string() }),
+  ),
+});
+export type StaffBlock = Infer<typeof vStaffBlock>;
