@@ -3,6 +3,7 @@ import { v } from "convex/values";
 import { systemMutation } from "./functions";
 import * as Affected from "./model/booking/affected";
 import * as Holds from "./model/booking/holds";
+import * as Reconcile from "./model/booking/reconcile";
 import * as Reminders from "./model/booking/reminders";
 import * as Sweep from "./model/booking/sweep";
 import * as Transitions from "./model/booking/transitions";
@@ -38,6 +39,16 @@ export const cancelNamed = systemMutation({
   },
   returns: v.null(),
   handler: (ctx, args) => Affected.cancelNamed(ctx, args),
+});
+
+/**
+ * Run by hand after the deployment's time zone data has changed, without a
+ * cursor: derives the instants of all bookings to come again.
+ */
+export const reconcileZones = systemMutation({
+  args: { cursor: v.optional(v.string()) },
+  returns: v.null(),
+  handler: (ctx, args) => Reconcile.reconcile(ctx, args.cursor ?? null),
 });
 
 /** Removes requests and counts of holds that are over. */

@@ -1,6 +1,6 @@
 /** What staff do with bookings. */
 import { describe, expect, test } from "vitest";
-import { api } from "./_generated/api";
+import { api, internal } from "./_generated/api";
 import { refusalOf } from "./test.actors";
 import {
   book,
@@ -456,5 +456,44 @@ describe("looking", () => {
       "moved",
       "cancelled",
     ]);
+  });
+});
+
+test("after a zone's rules changed, the promised wall time is kept", async () => {
+  const shop = await openShop(await initConvexTest());
+  const { t } = shop;
+  const moved = await booked(shop, "Ann");
+  const right = await booked(shop, "Bob", { occKey: shop.occ(TUESDAY) });
+  // As the rules of before would have had it.
+  await t.run(async (ctx) => {
+    const startMs = MONDAY_MS - HOUR;
+    const times = { startMs, endMs: startMs + HOUR };
+    await ctx.db.patch("bookings", moved.bookingId, times);
+    const claim = await ctx.db.query("claims").first();
+    if (claim === null) throw new Error("No claim");
+    await ctx.db.patch("claims", claim._id, times);
+  });
+  const run = () =>
+    t.run((ctx) => ctx.runMutation(internal.bookingJobs.reconcileZones, {}));
+  await run();
+  await run();
+  expect(await statusOf(shop, moved.bookingId)).toBe("confirmed 1");
+  expect(await statusOf(shop, right.bookingId)).toBe("confirmed 0");
+  const [claim] = await claims(shop);
+  expect(claim).toMatchObject({
+    startMs: MONDAY_MS,
+    endMs: MONDAY_MS + HOUR,
+  });
+  expect((await mails(shop)).slice(4)).toEqual([
+    "moved 1 visitor",
+    "moved 1 staff",
+  ]);
+  const details = await t.operator.query(bookings.get, {
+    bookingId: moved.bookingId,
+  });
+  expect(details?.history[1]).toMatchObject({
+    action: "rescheduled",
+    actor: { kind: "system" },
+    startMs: MONDAY_MS,
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { api, internal } from "./_generated/api";
 import type { Job } from "./model/booking/mailJobs";
 import { MAX_ATTEMPTS } from "./model/booking/outbox";
+import { isStillTrue } from "./model/booking/reminders";
 import { refusalOf } from "./test.actors";
 import {
   booked,
@@ -310,6 +311,27 @@ describe("reminders", () => {
     if (!row) throw new Error("No reminder");
     const resend = { outboxId: row._id };
     expect(await t.operator.mutation(api.outbox.resend, resend)).toBe(false);
+  });
+
+  test.each([
+    ["another seq", { seq: 1 }],
+    ["another start", { startMs: MONDAY_MS + 1 }],
+    ["no place", { status: "rejected" as const }],
+    ["nobody's confirmation", { status: "pending" as const }],
+  ])("are of no use to a booking with %s", async (_, change) => {
+    const shop = await openShop(await initConvexTest());
+    await booked(shop, "Ann");
+    const rows = await shop.t.run(async (ctx) => ({
+      reminder: await ctx.db.query("reminders").first(),
+      booking: await ctx.db.query("bookings").first(),
+    }));
+    const { reminder, booking } = rows;
+    if (reminder === null || booking === null) throw new Error("Not there");
+    const now = Date.now();
+    expect(isStillTrue(reminder, booking, now)).toBe(true);
+    const changed = { ...booking, ...change };
+    expect(isStillTrue(reminder, changed, now)).toBe(false);
+    expect(isStillTrue(reminder, booking, MONDAY_MS)).toBe(false);
   });
 
   test("are the tenant's own, of the future only", async () => {

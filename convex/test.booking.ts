@@ -67,6 +67,7 @@ export async function openShop(
   { terms, rule = daily() }: { terms?: Partial<Terms>; rule?: Rule } = {},
   owner: Caller = t.operator,
 ): Promise<Shop> {
+  await enable(t);
   const resourceId = await owner.mutation(api.resources.create, {
     name: "Dr. Vogel",
     kind: "person",
@@ -77,6 +78,19 @@ export async function openShop(
   const slotId = await addSlot(owner, resourceId, rule, terms);
   const occ = (localStart = MONDAY) => `${slotId}|${localStart}`;
   return { t, resourceId, slotId, occ };
+}
+
+/** Lets the first widget take appointments. */
+async function enable(t: TestDeployment): Promise<void> {
+  await t.run(async (ctx) => {
+    const widget = await ctx.db
+      .query("widgets")
+      .withIndex("by_publicId", (q) => q.eq("publicId", t.widgetId))
+      .unique();
+    if (widget === null) return expect.fail("There is no widget");
+    const appointmentsEnabled = true;
+    await ctx.db.patch("widgets", widget._id, { appointmentsEnabled });
+  });
 }
 
 export async function addSlot(

@@ -10,6 +10,7 @@ import {
   contact,
   daily,
   DAY,
+  hold,
   HOUR,
   mails,
   MINUTE,
@@ -225,10 +226,17 @@ describe("by direct call", () => {
     expect(codeOf(await book(other, "Ann"))).toBe("NOT_FOUND");
     const [widget] = await t.operator.query(api.widgets.list, {});
     if (!widget) throw new Error("No widget");
-    await t.run((ctx) =>
-      ctx.db.patch("widgets", widget._id, { isActive: false }),
-    );
-    expect(codeOf(await book(shop, "Ann"))).toBe("CLOSED");
+    const { _id } = widget;
+    for (const change of [
+      { isActive: false },
+      { isActive: true, appointmentsEnabled: false },
+    ]) {
+      await t.run((ctx) => ctx.db.patch("widgets", _id, change));
+      expect(codeOf(await book(shop, "Ann"))).toBe("CLOSED");
+      expect(codeOf(await hold(shop, "Ann"))).toBe("CLOSED");
+      const form = { widgetId: t.widgetId };
+      expect(await t.gateway.query(bookings.form, form)).toBeNull();
+    }
   });
 
   test("an empty key, or half a seat, is invalid", async () => {
@@ -443,7 +451,7 @@ test("times follow the clock of the place over a change", async () => {
 });
 
 test("a form says what the tenant asks", async () => {
-  const t = await initConvexTest();
+  const { t } = await openShop(await initConvexTest());
   const asked = { widgetId: t.widgetId };
   expect(await t.gateway.query(bookings.form, asked)).toMatchObject({
     tenantName: "Demo Shop",

@@ -7,7 +7,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Rule } from "../../tables/slots";
 import { expand, findOccurrence, preview, type Occurrence } from "./expansion";
-import { DAY_MS, MINUTE_MS } from "./wallTime";
+import { clockAt, DAY_MS, MINUTE_MS } from "./wallTime";
 
 /** With half and quarter hours, changes at midnight, and a day left out. */
 const ZONES = [
@@ -220,5 +220,20 @@ test("a preview is what expansion gives, with the skipped in between", () => {
       expect(listed.slice(0, inBoth)).toEqual(occurrences.slice(0, inBoth));
     }),
     { numRuns: 150 },
+  );
+}, 120_000);
+
+test("a clock shows what Intl says, whenever it is asked", () => {
+  const from = Date.UTC(1973, 0);
+  const to = Date.UTC(2099, 0);
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...ZONES),
+      fc.array(fc.integer({ min: from, max: to }), { maxLength: 20 }),
+      (tz, times) => {
+        for (const ms of times) expect(clockAt(ms, tz)).toBe(shown(ms, tz));
+      },
+    ),
+    { numRuns: 200 },
   );
 }, 120_000);

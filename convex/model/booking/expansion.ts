@@ -6,7 +6,7 @@
 import { Temporal } from "temporal-polyfill";
 import type { Rule } from "../../tables/slots";
 import { datesOf } from "./recurrence";
-import { DAY_MS, formatLocal, localAt, MINUTE_MS, resolve } from "./wallTime";
+import { DAY_MS, localAt, MINUTE_MS, resolve } from "./wallTime";
 
 export const MAX_WINDOW_DAYS = 62;
 export const MAX_OCCURRENCES = 500;
@@ -120,15 +120,14 @@ export function findOccurrence(
 /** All dates from about an instant on, with what becomes of each. */
 function* entries(rule: Rule, fromMs: number, closed: ClosedDates) {
   const { tz, localStart, durationMin } = rule;
-  const time = Temporal.PlainDateTime.from(localStart).toPlainTime();
+  const time = localStart.slice(11);
   const fold = rule.kind === "once" ? rule.fold : undefined;
   const exdates = new Set(rule.kind === "series" ? rule.exdates : []);
   const from = localAt(fromMs, tz).toPlainDate().subtract({ days: 1 });
   for (const date of datesOf(rule, from)) {
-    const wall = date.toPlainDateTime(time);
-    const local = formatLocal(wall);
     const day = date.toString();
-    const at = resolve(tz, wall, fold);
+    const local = `${day}T${time}`;
+    const at = resolve(tz, local, fold);
     const ms = at.kind === "gap" ? at.movedMs : at.ms;
     const skip = (reason: SkipReason) => ({ localStart: local, reason, ms });
     if (exdates.has(day)) yield { date, ms, item: skip("exdate") };

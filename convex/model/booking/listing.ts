@@ -21,11 +21,11 @@ import * as Seats from "./seats";
 import { MAX_DURATION } from "./slotChecks";
 import * as Slots from "./slots";
 import {
+  clockAt,
   DAY_MS,
   dayAfter,
   isDate,
   isZone,
-  localAt,
   MINUTE_MS,
   startOfDay,
 } from "./wallTime";
@@ -191,7 +191,7 @@ function toOpening(
   const near = between(claims, startMs - MAX_DURATION * MINUTE_MS, endMs);
   const room = Seats.judge(near, at, { seats: 1, holder }, nowMs);
   if (room.kind !== "free") return null;
-  const local = localAt(startMs, tz);
+  const [day = "", time = ""] = clockAt(startMs, tz).split("T");
   return {
     occKey,
     slotId,
@@ -199,8 +199,8 @@ function toOpening(
     ...(location === undefined ? {} : { location }),
     startMs,
     endMs,
-    day: local.toPlainDate().toString(),
-    time: local.toPlainTime().toString({ smallestUnit: "minute" }),
+    day,
+    time,
     seatsFree: room.seats,
     requiresConfirm,
     heldByYou: near.some(
@@ -260,7 +260,7 @@ function windowOf({ from, to, tz, nowMs }: Asked) {
 }
 
 function dateIn(tz: string, ms: number): string {
-  return localAt(ms, tz).toPlainDate().toString();
+  return clockAt(ms, tz).slice(0, 10);
 }
 
 /** The date in UTC, a day off at most in any zone. */

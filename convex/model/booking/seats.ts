@@ -120,15 +120,32 @@ export async function take(
 /** Frees what a booking takes up. */
 export async function release(
   ctx: MutationCtx,
-  { tenantId, _id }: Doc<"bookings">,
+  booking: Doc<"bookings">,
 ): Promise<void> {
-  const claim = await ctx.db
+  const claim = await claimOf(ctx, booking);
+  if (claim !== null) await ctx.db.delete("claims", claim._id);
+}
+
+/** Puts what a booking takes up to another instant, without asking. */
+export async function shift(
+  ctx: MutationCtx,
+  booking: Doc<"bookings">,
+  times: Pick<Claim, "startMs" | "endMs">,
+): Promise<void> {
+  const claim = await claimOf(ctx, booking);
+  if (claim !== null) await ctx.db.patch("claims", claim._id, times);
+}
+
+async function claimOf(
+  ctx: QueryCtx,
+  { tenantId, _id }: Doc<"bookings">,
+): Promise<Claim | null> {
+  return await ctx.db
     .query("claims")
     .withIndex("by_tenant_and_booking", (q) =>
       q.eq("tenantId", tenantId).eq("bookingId", _id),
     )
     .unique();
-  if (claim !== null) await ctx.db.delete("claims", claim._id);
 }
 
 /** When enough holds will have expired to free so many seats. */

@@ -3,6 +3,7 @@ import type { Infer } from "convex/values";
 import type { Doc, Id } from "../../_generated/dataModel";
 import type { MutationCtx, QueryCtx } from "../../_generated/server";
 import { refusal } from "../errors";
+import * as Widgets from "../widgets";
 import * as Book from "./book";
 import * as Holds from "./holds";
 import * as Listing from "./listing";
@@ -126,15 +127,13 @@ async function conversationOf(
   return conversation?.tenantId === tenantId ? conversation._id : undefined;
 }
 
+/** A widget that serves visitors and takes appointments. */
 async function findServing(
   ctx: QueryCtx,
   publicId: string,
 ): Promise<Doc<"widgets"> | null> {
-  const widget = await ctx.db
-    .query("widgets")
-    .withIndex("by_publicId", (q) => q.eq("publicId", publicId))
-    .unique();
-  return widget?.isActive ? widget : null;
+  const widget = await Widgets.findByPublicId(ctx, publicId);
+  return widget?.isActive && widget.appointmentsEnabled ? widget : null;
 }
 
 function requireSeats(seats: number): number {

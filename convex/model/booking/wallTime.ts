@@ -4,6 +4,7 @@
  * nothing depends on the zone of the process.
  */
 import { Temporal } from "temporal-polyfill";
+import { shownAt, steadyInstant } from "./stretches";
 
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 60 * MINUTE_MS;
@@ -24,11 +25,9 @@ export type Resolved =
  * @param local `YYYY-MM-DDTHH:mm`
  * @param fold which of two instants is meant where the clock is turned back
  */
-export function resolve(
-  tz: string,
-  local: Temporal.PlainDateTime | string,
-  fold?: "later",
-): Resolved {
+export function resolve(tz: string, local: string, fold?: "later"): Resolved {
+  const steady = steadyInstant(Date.parse(`${local}Z`), tz);
+  if (steady !== null) return { kind: "instant", ms: steady, later: false };
   const wanted = Temporal.PlainDateTime.from(local);
   const zoned = wanted.toZonedDateTime(tz, { disambiguation: "compatible" });
   const got = zoned.toPlainDateTime();
@@ -54,6 +53,11 @@ export function localAt(ms: number, tz: string): Temporal.PlainDateTime {
   return Temporal.Instant.fromEpochMilliseconds(ms)
     .toZonedDateTimeISO(tz)
     .toPlainDateTime();
+}
+
+/** The wall time of an instant, `YYYY-MM-DDTHH:mm`. */
+export function clockAt(ms: number, tz: string): string {
+  return new Date(shownAt(ms, tz)).toISOString().slice(0, 16);
 }
 
 /** The first instant of a local date. */
