@@ -6,9 +6,9 @@ import type { Handler } from "hono";
 import type { AppContext, AppEnv, GatewayDeps } from "../context.js";
 import type { BeginResult } from "../convex/conversation-store.js";
 import { hashAddress } from "../door/client-address.js";
+import { createBeginGate } from "../door/begin-gate.js";
 import type { Admission } from "../door/door.js";
 import { quotaHeaders } from "../door/quota-headers.js";
-import { RefusalMemory } from "../door/refusal-memory.js";
 import { refusalOf } from "../door/refusals.js";
 import {
   admit,
@@ -32,7 +32,7 @@ export function chat(
   deps: GatewayDeps,
   addressSecret: Uint8Array,
 ): Handler<AppEnv> {
-  const refusals = new RefusalMemory();
+  const gate = createBeginGate(deps.engine);
   return async (c) => {
     const body = await readBody(c, chatRequestSchema);
     if (body.locale !== undefined) c.set("locale", body.locale);
@@ -41,17 +41,12 @@ export function chat(
     const sessionKey = requireSessionKey(admission, body.sessionId);
     checkMessage(admission, body);
     checkRoom(deps, sessionKey);
-    const { widgetId, version } = admission.widget;
-    const addressHash = hashAddress(
-      c.get("address"),
-      addressSecret,
-      Date.now(),
-    );
+    const { widgetId, version, limits } = admission.widget;
+    const address = c.get("address");
+    const addressHash = hashAddress(address, addressSecret, Date.now());
     const sender = { widgetId, version, sessionKey, addressHash };
-    const known = refusals.recall(sender, Date.now());
-    if (known) throw refusalOf(known, Date.now());
     const { result, answer } = await upstream(
-      deps.engine.begin({
+      gate.begin(sender, limits.perWidget, {
         widgetId,
         sessionKey,
         clientMessageId: body.clientMessageId ?? randomUUID(),
@@ -67,7 +62,6 @@ export function chat(
         }),
       }),
     );
-    refusals.note(sender, result, Date.now());
     const source = await sourceOf(c, deps, result, answer, sessionKey);
     const quota = "quota" in result ? result.quota : undefined;
     return respondWithEvents(c, deps, {
