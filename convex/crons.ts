@@ -11,6 +11,8 @@ crons.interval(
 crons.interval("sweep what is over", { minutes: 10 }, internal.cleanup.sweep);
 crons.daily(
   "forget old rate windows",
+  // Windows begin anew at that very minute, see model/rateLimits.ts.
+  // eslint-disable-next-line @convex-dev/no-top-of-hour-crons
   { hourUTC: 0, minuteUTC: 0 },
   internal.cleanup.sweepLimits,
 );

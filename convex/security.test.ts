@@ -251,9 +251,9 @@ describe("an alert", () => {
 
   test("of failed validations is about one address", async () => {
     const t = await initConvexTest();
-    const type = "multiple_failed_validations";
+    const type = "multiple_failed_validations" as const;
     const many = Array.from({ length: 10 }, (_, one) => ({
-      type: type as ReportedEvent["type"],
+      type,
       addressHash: `a${one}`,
       count: 5,
     }));

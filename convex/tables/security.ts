@@ -56,6 +56,8 @@ export const securityTables = {
       "expiresAt",
     ])
     .index("by_tenant_and_endedAt", ["tenantId", "endedAt"])
+    // For the list of all, newest first: the longer index sorts by hash.
+    // eslint-disable-next-line @convex-dev/no-duplicate-indexes
     .index("by_tenant", ["tenantId"])
     .index("by_endedAt", ["endedAt"]),
 
@@ -117,6 +119,8 @@ export const securityTables = {
     acknowledgedBy: v.optional(v.id("members")),
   })
     .index("by_tenant_and_type_and_closedAt", ["tenantId", "type", "closedAt"])
+    // For the list, newest first: the longer index sorts by type.
+    // eslint-disable-next-line @convex-dev/no-duplicate-indexes
     .index("by_tenant", ["tenantId"])
     .index("by_closedAt", ["closedAt"]),
 
