@@ -1,9 +1,9 @@
 /**
- * Files on disk. Each has a random UUID for a name, appears whole and durable
- * in one step, and never changes afterwards:
+ * Files on disk. Each has a random UUID for a name and never changes once it
+ * was received. A row may name it from when it is durable:
  *
  *     <folder>/incoming/<uuid>     while it is received
- *     <folder>/<2 digits>/<uuid>   from then on
+ *     <folder>/<2 digits>/<uuid>   from then on, though not durable at once
  */
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { mkdir, open, readdir, rename, rm } from "node:fs/promises";
@@ -49,11 +49,12 @@ export class FileFolder {
   ): Promise<Written> {
     const draft = join(this.#prepared(), INCOMING, uuid);
     try {
-      const written = await copyInto(draft, source, bounds);
-      await this.#publish(draft, uuid);
-      return written;
+      return await copyInto(draft, source, bounds, () =>
+        this.#publish(draft, uuid),
+      );
     } catch (error) {
       await rm(draft, { force: true });
+      await this.remove(uuid);
       throw error;
     }
   }
