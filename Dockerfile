@@ -33,7 +33,8 @@ RUN --mount=type=cache,target=/root/.npm \
 
 FROM manifests AS runtime-packages
 RUN --mount=type=cache,target=/root/.npm \
-  npm ci --omit=dev --workspace @frontdesk/runtime --include-workspace-root
+  npm ci --omit=dev --workspace @frontdesk/runtime \
+    --workspace @frontdesk/protocol --include-workspace-root
 
 FROM manifests AS dashboard-packages
 RUN --mount=type=cache,target=/root/.npm \
