@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Runtime } from "../src/index.js";
 import { eventually } from "./support/eventually.js";
 import { RawClient } from "./support/raw-client.js";
@@ -95,4 +95,37 @@ it("refuses to remember more queries than its share", async () => {
   client.add(0, "messages:echo", { value: "x".repeat(600_000) });
   client.add(1, "messages:echo", { value: "y".repeat(600_000) });
   await eventually(() => client.of("FatalError")[0], "the refusal");
+});
+
+describe("answers that many clients do not read", () => {
+  it("are held for them only as far as there is room for all", async () => {
+    const crowded = await startFixture({
+      limits: {
+        pauseReadingBytes: 500_000,
+        unsentBytes: 500_000_000,
+        unsentBytesOfAll: 20_000_000,
+        silentClientMs: 600_000,
+      },
+    });
+    const reader = await new RawClient(crowded.url).connect();
+    const silent = await Promise.all(
+      Array.from({ length: 10 }, () => new RawClient(crowded.url).connect()),
+    );
+    for (const client of silent) {
+      client.socket.pause();
+      // Two bytes a character: more than the system's own buffers take.
+      client.add(0, "messages:large", { characters: 6_000_000 });
+    }
+    await eventually(
+      () => crowded.connections() < silent.length,
+      "the server to drop some",
+    );
+    reader.add(0, "counter:get", { name: "crowded" });
+    await reader.value(0, 0);
+    const { unsentBytes } = await crowded.counters();
+    expect(unsentBytes).toBeLessThan(20_000_000);
+    for (const client of silent) client.socket.terminate();
+    await reader.close();
+    await crowded.close();
+  });
 });

@@ -79,6 +79,7 @@ export class Meter {
    * @returns what puts the limits back
    */
   narrow(to: Partial<TransactionMetrics>): () => void {
+    if (Object.keys(to).length === 0) return () => undefined;
     const outer = { limits: this.#limits, before: this.#before };
     const used = this.metrics();
     const narrowed = (name: keyof TransactionMetrics) =>

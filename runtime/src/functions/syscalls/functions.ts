@@ -56,10 +56,12 @@ export function createHandle(call: Call, args: JsonObject): string {
 
 type NestedLimits = Partial<TransactionMetrics>;
 
+const NO_LIMITS: NestedLimits = {};
+
 /** `transactionLimits`, as far as they concern the database. */
 function nestedLimits(args: JsonObject): NestedLimits {
   const given = args["transactionLimits"];
-  if (!isJsonObject(given)) return {};
+  if (!isJsonObject(given)) return NO_LIMITS;
   const limit = (name: keyof TransactionMetrics) => {
     const value = given[name];
     return typeof value === "number" ? { [name]: value } : {};
@@ -140,7 +142,7 @@ async function nested(
   run: () => Promise<Result>,
 ): Promise<string> {
   const running = run();
-  const isAlone = call.writes !== null || Object.keys(limits).length > 0;
+  const isAlone = call.writes !== null || limits !== NO_LIMITS;
   if (isAlone) call.child = running;
   try {
     return resultText(await running);
