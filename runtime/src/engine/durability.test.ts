@@ -116,7 +116,10 @@ describe("group commit", () => {
     const first = insert(0);
     const flush = await storage.heldWrite();
     const others = Array.from({ length: 100 }, (_, i) => insert(i + 1));
-    await new Promise((resolve) => setImmediate(resolve));
+    // One behind them all: together they may take several turns.
+    await new Promise<void>((resolve) => {
+      void engine.mutate(() => Promise.resolve(resolve()));
+    });
     flush.release();
     await first;
     (await storage.heldWrite()).release();

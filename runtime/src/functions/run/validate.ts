@@ -30,12 +30,10 @@ export function checkArguments(
   if (!isJsonObject(args)) {
     throw new CallError("The arguments of a function must be one object.");
   }
-  const path = modulePath(fn.path);
-  const size = sizeOf(args, `Arguments for ${path} are invalid`);
+  const what = () => `Arguments for ${modulePath(fn.path)} are`;
+  const size = sizeOf(args, () => `${what()} invalid`);
   if (size > valueBytes) {
-    throw new CallError(
-      `Arguments for ${path} are too large (${actual(size, valueBytes)})`,
-    );
+    throw new CallError(`${what()} too large (${actual(size, valueBytes)})`);
   }
   if (fn.isNode === true && size > nodeArgumentBytes) {
     throw new CallError(
@@ -58,7 +56,8 @@ export function checkResult(
 ): void {
   if (mayBeTooMuch(text, valueBytes)) {
     const what = `Function ${modulePath(fn.path)} return value`;
-    const size = sizeOf(JSON.parse(text) as JsonValue, `${what} invalid`);
+    const value = JSON.parse(text) as JsonValue;
+    const size = sizeOf(value, () => `${what} invalid`);
     if (size > valueBytes) {
       throw new CallError(`${what} is too large (${actual(size, valueBytes)})`);
     }
@@ -74,12 +73,12 @@ export function checkResult(
  * Bytes as Convex counts them.
  * @throws CallError when the value breaks a rule of Convex's values.
  */
-function sizeOf(value: JsonValue, problem: string): number {
+function sizeOf(value: JsonValue, problem: () => string): number {
   try {
     return measureValue(value).size;
   } catch (error) {
     if (error instanceof InvalidValueError) {
-      throw new CallError(`${problem}: ${error.message}`);
+      throw new CallError(`${problem()}: ${error.message}`);
     }
     throw error;
   }
