@@ -45,6 +45,11 @@ describe("readConfig", () => {
     });
   });
 
+  test("the default request limit, written out, changes no widget", () => {
+    const env = { ...minimal, RATE_LIMIT_MAX_REQUESTS: "60" };
+    expect(readConfig(env).widgetLimits).toBeNull();
+  });
+
   test.each([
     ["CONVEX_URL", { CONVEX_URL: "" }],
     ["CONVEX_URL", { CONVEX_URL: "localhost:3210" }],

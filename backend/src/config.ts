@@ -59,6 +59,7 @@ export interface Config {
 const DEFAULT_BUNDLE = "../widget/dist/chat-widget.js";
 const WEAK_SECRET = /^(change-?me|secret|password|test|example|default)/i;
 const MIN_SECRET_LENGTH = 16;
+const DEFAULT_PER_MINUTE = 60;
 
 const httpUrl = z
   .string()
@@ -96,7 +97,7 @@ const environmentSchema = z.object({
   OPENAI_MAX_OUTPUT_TOKENS: number(2_048, 16, 32_768),
   CORS_ORIGIN: list,
   RATE_LIMIT_WINDOW_MS: number(60_000, 100, 86_400_000),
-  RATE_LIMIT_MAX_REQUESTS: number(60, 1, 10_000_000),
+  RATE_LIMIT_MAX_REQUESTS: number(DEFAULT_PER_MINUTE, 1, 10_000_000),
   WIDGET_BUNDLE_PATH: z.string().optional(),
   LOG_LEVEL: z
     .enum(
@@ -153,7 +154,7 @@ export function readConfig(
       windowMs: env.RATE_LIMIT_WINDOW_MS,
       maxRequests: env.RATE_LIMIT_MAX_REQUESTS,
     },
-    widgetLimits: given["RATE_LIMIT_MAX_REQUESTS"] ? widgetLimits(env) : null,
+    widgetLimits: widgetLimits(env),
     widgetBundlePath: findBundle(env.WIDGET_BUNDLE_PATH, backendFolder),
     logLevel: env.LOG_LEVEL,
     trustedProxies: env.TRUSTED_PROXIES,
@@ -162,13 +163,17 @@ export function readConfig(
   };
 }
 
-/** One setting scales the stored limits as well: 60 a minute is theirs. */
+/**
+ * One setting scales the first widget's limits as well. Left at its default it
+ * leaves them to their owner, who may have changed them in the dashboard.
+ */
 function widgetLimits(env: {
   RATE_LIMIT_WINDOW_MS: number;
   RATE_LIMIT_MAX_REQUESTS: number;
-}): WidgetLimits {
+}): WidgetLimits | null {
   const perMinute =
     (env.RATE_LIMIT_MAX_REQUESTS * 60_000) / env.RATE_LIMIT_WINDOW_MS;
+  if (perMinute === DEFAULT_PER_MINUTE) return null;
   return {
     perVisitor: Math.max(1, Math.ceil(perMinute / 3)),
     perAddress: Math.max(1, Math.ceil(perMinute)),
