@@ -1,6 +1,6 @@
 import { pick, textOn } from "../shared/color.js";
 import type { Settings } from "../shared/contract.js";
-import { h } from "../shared/dom.js";
+import { h, set } from "../shared/dom.js";
 import { adoptStyles } from "../shared/styles.js";
 import css from "./launcher.css?inline";
 
@@ -12,6 +12,8 @@ export interface Host {
   readonly element: HTMLElement;
   readonly root: ShadowRoot;
   readonly frame: HTMLElement;
+  /** Puts on what may change while the page is open. */
+  dress(): void;
 }
 
 /**
@@ -20,7 +22,7 @@ export interface Host {
  * and no attacker.
  */
 export function createHost(settings: Settings, nonce: string | null): Host {
-  const { accent, offset, locale, dir, position } = settings;
+  const { offset, locale, dir } = settings;
   const element = document.createElement("frontdesk-widget");
   const root = element.attachShadow({ mode: "open" });
   // A page that says it is light stays light; else the system decides.
@@ -29,17 +31,25 @@ export function createHost(settings: Settings, nonce: string | null): Host {
     class: "frame",
     lang: locale,
     dir,
-    "data-position": position,
     "data-scheme": /^(only )?light$/.test(colorScheme) && "light",
   });
-  // Only numbers and checked `#rrggbb` values enter the sheet.
-  adoptStyles(
-    root,
-    `.frame{--accent:${accent};--on-accent:${textOn(accent)};` +
-      `--ink-light:${pick(accent, LIGHT, "var(--text)")};--ink-dark:${pick(accent, DARK, "var(--text)")};` +
-      `--bottom:${offset.bottom}px;--side:${offset.side}px}${css}`,
-    nonce,
-  );
+  adoptStyles(root, css, nonce);
   root.append(frame);
-  return { element, root, frame };
+  return {
+    element,
+    root,
+    frame,
+    dress() {
+      const { accent, position } = settings;
+      set(frame, "data-position", position);
+      const theme = Object.entries(settings.theme).map(
+        ([name, value]) => `--${name.slice(5)}:${value};`,
+      );
+      // The server's come last and win; nothing of an earlier look stays.
+      frame.style.cssText =
+        `--accent:${accent};--on-accent:${textOn(accent)};` +
+        `--ink-light:${pick(accent, LIGHT, "var(--text)")};--ink-dark:${pick(accent, DARK, "var(--text)")};` +
+        `--bottom:${offset.bottom}px;--side:${offset.side}px;${theme.join("")}`;
+    },
+  };
 }

@@ -6,6 +6,7 @@ import { createApi, isLive } from "./api.js";
 import { createEvents } from "./events.js";
 import { panelLoader } from "./panel-loader.js";
 import { apiBase, resolveSettings } from "./settings.js";
+import type { Config, Settings } from "../shared/contract.js";
 import { createWidget } from "./widget.js";
 
 /** The launcher does not wait longer than this for its colour and place. */
@@ -35,22 +36,28 @@ async function start(script: HTMLScriptElement): Promise<void> {
     return;
   }
   const root = document.documentElement;
-  const settings = resolveSettings(dataset, src, config, {
-    lang: root.lang,
-    dir: getComputedStyle(root).direction,
-    browser: navigator.language,
-  });
-  const loadPanel = panelLoader(src, settings.locale, nonce);
-  api.connect(createWidget(settings, events, loadPanel, nonce, signal));
+  const resolve = (answer: Config): Settings =>
+    resolveSettings(dataset, src, answer, {
+      lang: root.lang,
+      dir: getComputedStyle(root).direction,
+      browser: navigator.language,
+    });
+  const settings = resolve(config);
+  const { locale } = settings;
+  const loadPanel = panelLoader(src, locale, nonce);
+  api.connect(
+    createWidget(settings, events, loadPanel, nonce, signal, (answer) => {
+      // The panel that is here speaks one language.
+      Object.assign(settings, resolve(answer), { locale });
+    }),
+  );
 }
 
 /**
  * The widget's public configuration; null when the gateway refuses it to
  * this site. A gateway out of reach leaves attributes and defaults.
  */
-async function fetchConfig(
-  url: string,
-): Promise<Readonly<Record<string, unknown>> | null> {
+async function fetchConfig(url: string): Promise<Config | null> {
   try {
     const response = await fetch(url, {
       // Safari 15 waits as long as it takes.
@@ -59,7 +66,7 @@ async function fetchConfig(
     if (response.ok) {
       const config: unknown = await response.json();
       // Each value is checked where it is used.
-      return (config ?? {}) as Readonly<Record<string, unknown>>;
+      return (config ?? {}) as Config;
     }
     return response.status === 403 || response.status === 404 ? null : {};
   } catch {

@@ -2,7 +2,7 @@ import type { Settings } from "../shared/contract.js";
 import { h, icon, set, setText } from "../shared/dom.js";
 
 const BUBBLE =
-  "M12 4c4.7 0 8.5 3.1 8.5 7s-3.8 7-8.5 7c-.9 0-1.7-.1-2.5-.3L5 20l.9-3.7C4.4 15 3.5 13.1 3.5 11c0-3.9 3.8-7 8.5-7Z";
+  "M7 4h10a4 4 0 0 1 4 4v5a4 4 0 0 1-4 4h-6l-4 4v-4a4 4 0 0 1-4-4V8a4 4 0 0 1 4-4Z";
 const CHEVRON = "m6 9 6 6 6-6";
 
 /** The few words on the launcher: open, close, unread. */
@@ -45,6 +45,7 @@ export function createLauncher(
     button,
     update(open, loading, unread) {
       const label = unread ? `${opens}, ${unread} ${unreadWord}` : opens;
+      set(button, "data-emoji", settings.buttonEmoji ?? false);
       set(button, "aria-label", open ? closes : label);
       set(button, "aria-expanded", String(open));
       set(button, "aria-busy", loading && "true");

@@ -1,6 +1,6 @@
 import type { Locale, PanelModule } from "../shared/contract.js";
 
-/** Set by the build: each language's panel, file name and `sha384-…`. */
+/** Set by the build: each language's panel, file name and `sha256-…`. */
 declare const PANELS: Readonly<Record<Locale, readonly [string, string]>>;
 
 /**

@@ -1,5 +1,5 @@
 import { parseHex } from "../shared/color.js";
-import type { Locale, Position, Settings } from "../shared/contract.js";
+import type { Config, Locale, Position, Settings } from "../shared/contract.js";
 
 const DEFAULT_ACCENT = "#2563eb";
 const DEFAULT_MAX_LENGTH = 4000;
@@ -20,7 +20,7 @@ export interface PageFacts {
 export function resolveSettings(
   data: DOMStringMap,
   scriptUrl: string,
-  config: Readonly<Record<string, unknown>>,
+  config: Config,
   page: PageFacts,
 ): Settings {
   const own = (name: string): string | null => data[name]?.trim() || null;
@@ -58,6 +58,13 @@ export function resolveSettings(
         ? suggested.flatMap((it) => asText(it) ?? [])
         : []),
     privacyUrl: /^https?:/i.test(privacyUrl ?? "") ? privacyUrl : null,
+    logoUrl: asText(config.logoUrl),
+    buttonEmoji: asText(config.buttonEmoji),
+    // Checked by the server, which also serves this very code.
+    theme: own("accentColor")
+      ? {}
+      : ((config.theme ?? {}) as Settings["theme"]),
+    version: Number(config.version) || 0,
     maxMessageLength: Number(config.maxMessageLength) || DEFAULT_MAX_LENGTH,
   };
 }

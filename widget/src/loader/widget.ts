@@ -1,4 +1,9 @@
-import type { PanelHandle, PanelModule, Settings } from "../shared/contract.js";
+import type {
+  Config,
+  PanelHandle,
+  PanelModule,
+  Settings,
+} from "../shared/contract.js";
 import { kit } from "../shared/kit.js";
 import { safeStorage } from "../shared/storage.js";
 import type { Events } from "./events.js";
@@ -15,6 +20,7 @@ export interface Widget {
 
 /**
  * Draws the launcher and brings the panel when it is wanted.
+ * @param renew brings `settings` up to date
  * @param signal aborted by `destroy`: takes listeners and elements along
  */
 export function createWidget(
@@ -23,6 +29,7 @@ export function createWidget(
   loadPanel: () => Promise<PanelModule>,
   nonce: string | null,
   signal: AbortSignal,
+  renew: (config: Config) => void,
 ): Widget {
   const host = createHost(settings, nonce);
   const launcher = createLauncher(settings, toggle, () => {
@@ -36,8 +43,10 @@ export function createWidget(
   let isOpen = false;
   let unread = 0;
 
-  const update = (): void =>
+  const update = (): void => {
+    host.dress();
     launcher.update(isOpen && !!panel, isOpen && !panel, unread);
+  };
 
   async function bring(): Promise<PanelHandle | null> {
     try {
@@ -52,6 +61,10 @@ export function createWidget(
         emit: events.emit,
         setUnread(count) {
           unread = count;
+          update();
+        },
+        redress(config) {
+          renew(config);
           update();
         },
         requestClose: close,

@@ -5,6 +5,9 @@ import type { Kit } from "./kit.js";
 export type Locale = "en" | "de";
 export type Position = "right" | "left" | "center";
 
+/** The server's answer, unchecked. */
+export type Config = Readonly<Record<string, unknown>>;
+
 /** Attributes of the script tag joined with the server's configuration. */
 export interface Settings {
   /** Address of the gateway without a trailing slash. */
@@ -24,6 +27,17 @@ export interface Settings {
   readonly offset: { readonly bottom: number; readonly side: number };
   readonly suggestedQuestions: readonly string[];
   readonly privacyUrl: string | null;
+  /** Shown while the assistant answers, instead of the title's first letter. */
+  readonly logoUrl: string | null;
+  /** On the launcher, instead of its picture. */
+  readonly buttonEmoji: string | null;
+  /**
+   * The server's custom properties, `--fd-…`. Empty when the page chose the
+   * colour: the server's others go with its own.
+   */
+  readonly theme: Readonly<Record<string, string>>;
+  /** Of the server's configuration; 0 when it was not asked or silent. */
+  readonly version: number;
   readonly maxMessageLength: number;
   /** Prefix of the storage keys: two widgets on a site stay apart. */
   readonly storageKey: string;
@@ -62,6 +76,11 @@ export interface Shell {
   readonly nonce: string | null;
   readonly emit: Emit;
   setUnread(count: number): void;
+  /**
+   * The server's configuration has changed: changes `settings` in place and
+   * what the loader drew. The panel's part is the panel's.
+   */
+  redress(config: Config): void;
   /** The visitor closed the panel from inside. */
   requestClose(): void;
   isOpen(): boolean;

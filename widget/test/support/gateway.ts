@@ -3,13 +3,13 @@
  * It keeps sessions and conversations in memory.
  */
 import type { ChatEvent, WidgetConfig } from "@frontdesk/protocol";
-import { encodeEvent } from "@frontdesk/protocol";
 import { readFile } from "node:fs/promises";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { Conversation } from "./conversation.js";
+import { stream, type Mishap } from "./mishap.js";
 import { readBody } from "./request-body.js";
 
 export interface Seen {
@@ -19,22 +19,6 @@ export interface Seen {
   readonly body: Record<string, unknown>;
   readonly headers: IncomingMessage["headers"];
 }
-
-/** What happens to the next request of a path. */
-export type Mishap =
-  | {
-      readonly kind: "refuse";
-      readonly status: number;
-      readonly error: string;
-      readonly message: string;
-      readonly retryAfter?: number;
-    }
-  /** The connection dies before the request is looked at. */
-  | { readonly kind: "drop" }
-  /** The request is obeyed, but its answer never arrives. */
-  | { readonly kind: "lose" }
-  /** The answer's connection dies after this many events. */
-  | { readonly kind: "cut"; readonly events: number };
 
 /** Writes an answer, in pieces, when the test lets it. */
 export type Answerer = (
@@ -61,6 +45,7 @@ export class TestGateway {
   private readonly sessions = new Map<string, string | null>();
   private readonly server: Server;
   private readonly dist: string;
+  private readonly watchers = new Set<() => void>();
   private tokens = 0;
 
   private constructor(options: GatewayOptions) {
@@ -101,6 +86,13 @@ export class TestGateway {
   /** Cuts every open connection, as a network does. */
   cutAll(): void {
     this.server.closeAllConnections();
+  }
+
+  /** Staff save another look: every open stream is told. */
+  change(config: Partial<WidgetConfig>): void {
+    const version = (this.config.version ?? 1) + 1;
+    this.config = { ...this.config, ...config, version };
+    for (const tell of this.watchers) tell();
   }
 
   requests(method: string, path: RegExp): Seen[] {
@@ -187,6 +179,10 @@ export class TestGateway {
     }
     if (/^\/v1\/widgets\/.+\/config$/.test(path)) {
       json({ widgetId: "widget_1", version: 1, ...this.config });
+      return;
+    }
+    if (/^\/v1\/widgets\/.+\/events$/.test(path)) {
+      this.watch(response, mishap, query);
       return;
     }
     if (path === "/v1/sessions" && method === "POST") {
@@ -333,6 +329,7 @@ export class TestGateway {
     mishap: Mishap | null,
   ): void {
     const send = stream(response, mishap);
+    this.watch(response, mishap, query, send);
     const after = Number(query.get("after") ?? 0);
     send(conversation.stateEvent());
     const open = conversation.streaming;
@@ -344,6 +341,24 @@ export class TestGateway {
     const resumed = open && query.get("message") === open.id;
     const offset = resumed ? Number(query.get("offset") ?? 0) : 0;
     this.follow(conversation, open?.id ?? null, offset, response, send, false);
+  }
+
+  /** Tells of the widget's changes for as long as the stream is open. */
+  private watch(
+    response: ServerResponse,
+    mishap: Mishap | null,
+    query: URLSearchParams,
+    send = stream(response, mishap),
+  ): void {
+    const tell = (): void => {
+      const version = this.config.version ?? 1;
+      if (version !== Number(query.get("config"))) {
+        send({ type: "config", version });
+      }
+    };
+    this.watchers.add(tell);
+    response.on("close", () => this.watchers.delete(tell));
+    tell();
   }
 
   /** Sends what an answer has so far and all that comes. */
@@ -375,22 +390,4 @@ export class TestGateway {
     conversation.listeners.add(listener);
     response.on("close", () => conversation.listeners.delete(listener));
   }
-}
-
-/** @returns a writer that lets the connection die where it was arranged. */
-function stream(
-  response: ServerResponse,
-  mishap: Mishap | null,
-): (event: ChatEvent) => void {
-  let left = mishap?.kind === "cut" ? mishap.events : Infinity;
-  response.writeHead(200, {
-    "content-type": "application/x-ndjson",
-    "cache-control": "no-store",
-  });
-  response.flushHeaders();
-  return (event) => {
-    if (response.destroyed || response.writableEnded) return;
-    if (left-- <= 0) response.destroy();
-    else response.write(encodeEvent(event));
-  };
 }

@@ -1,4 +1,5 @@
 import type { ChatEvent, ErrorCode } from "@frontdesk/protocol";
+import type { Settings } from "../../shared/contract.js";
 import type { Texts } from "../locales/texts.js";
 import type { Session } from "../net/session.js";
 import type { ConversationLog } from "./log.js";
@@ -6,7 +7,7 @@ import type { ConversationLog } from "./log.js";
 /** What the parts of the engine share. */
 export interface Core {
   readonly texts: Texts;
-  readonly locale: string;
+  readonly settings: Settings;
   readonly session: Session;
   readonly log: ConversationLog;
   /** Ends everything. */

@@ -4,10 +4,11 @@
  * runs, the conversation's events otherwise.
  */
 import type { ConversationMode, MessagesBody } from "@frontdesk/protocol";
-import type { Shell } from "../../shared/contract.js";
+import type { Config, Shell } from "../../shared/contract.js";
 import { safeStorage } from "../kit.js";
 import type { Texts } from "../locales/texts.js";
 import { Refusal } from "../net/refusal.js";
+import { request } from "../net/request.js";
 import { createSession } from "../net/session.js";
 import type { Core } from "./core.js";
 import type { Entry } from "./entry.js";
@@ -115,7 +116,7 @@ export function createEngine(
 
   const core: Core = {
     texts,
-    locale: settings.locale,
+    settings,
     session,
     log,
     signal,
@@ -143,6 +144,8 @@ export function createEngine(
         if (event.mode === "waiting" && !event.staffOnline) {
           state.contactWanted = true;
         }
+      } else if (event.type === "config") {
+        void renew(event.version);
       } else if (event.type === "card") {
         state.contactWanted = true;
       } else if (event.type === "error") {
@@ -170,6 +173,25 @@ export function createEngine(
   function tellOffline(offline: boolean): void {
     state.offline = offline;
     onChange();
+  }
+
+  /** The widget's looks have changed while it is on the page. */
+  async function renew(version: number): Promise<void> {
+    const { apiBase, widgetId } = settings;
+    if (!widgetId) return;
+    try {
+      const config = await request(
+        // Past the cache.
+        `${apiBase}/v1/widgets/${widgetId}/config?${version}`,
+        {},
+        signal,
+      );
+      // The loader checks every value; null is no answer at all.
+      if (config) shell.redress(config as Config);
+      onChange();
+    } catch {
+      // It looks as it did; the next connection tells again.
+    }
   }
 
   function act(action: string, body: object): Promise<unknown> {
@@ -204,7 +226,11 @@ export function createEngine(
     const begun = hasConversation();
     if (begun && state.phase === "idle" && !hidden) void load(false);
     live.set(
-      begun && !hidden && warm && state.phase === "ready" && !sender.busy(),
+      !hidden &&
+        !sender.busy() &&
+        (begun
+          ? warm && state.phase === "ready"
+          : shell.isOpen() && !!settings.widgetId),
     );
     receipts.update();
   }

@@ -1,8 +1,13 @@
+import type { ChatEvent } from "@frontdesk/protocol";
 import { backoffMs, pause } from "../net/backoff.js";
 import { Refusal } from "../net/refusal.js";
+import { request } from "../net/request.js";
 import type { Core } from "./core.js";
 
-/** The conversation's events, held open and resumed where they broke off. */
+/**
+ * The conversation's events, or the widget's before there is one, held open and
+ * resumed where they broke off.
+ */
 export interface Live {
   /** Starts or stops; the same word twice does nothing. */
   set(running: boolean): void;
@@ -15,22 +20,34 @@ export function createLive(core: Core, onGone: () => void): Live {
   async function run(signal: AbortSignal): Promise<void> {
     let tries = 0;
     while (!signal.aborted) {
-      const query = new URLSearchParams();
-      for (const [name, value] of Object.entries(core.log.resumePoint())) {
-        query.set(name, String(value));
-      }
+      const { apiBase, widgetId, version } = core.settings;
+      const begun = core.session.record()?.conversationId;
+      const place = { ...(begun && core.log.resumePoint()), config: version };
+      const query = new URLSearchParams(
+        Object.entries(place).map(([name, value]) => [name, String(value)]),
+      );
+      const onEvent = (event: ChatEvent): void => {
+        core.link(true);
+        if (event.type !== "ping") tries = 0;
+        core.take(event);
+      };
       let refusal: Refusal | null = null;
       try {
-        await core.session.call(
-          `${conversationPath(core)}events?${query}`,
-          signal,
-          undefined,
-          (event) => {
-            core.link(true);
-            if (event.type !== "ping") tries = 0;
-            core.take(event);
-          },
-        );
+        await (begun
+          ? core.session.call(
+              `${conversationPath(core)}events?${query}`,
+              signal,
+              undefined,
+              onEvent,
+            )
+          : // Without a session: the visitor has not acted yet.
+            request(
+              `${apiBase}/v1/widgets/${widgetId}/events?${query}`,
+              {},
+              signal,
+              undefined,
+              onEvent,
+            ));
       } catch (error) {
         if (signal.aborted) return;
         if (error instanceof Refusal) refusal = error;

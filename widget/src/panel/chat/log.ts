@@ -111,8 +111,9 @@ export function createLog(): ConversationLog {
         problem: undefined,
       });
     }
-    // What is left is about an answer.
+    // What is left is about an answer, or of a newer gateway.
     if (!("messageId" in event) || !event.messageId) return;
+    if (!ABOUT_ANSWERS.test(event.type)) return;
     const entry = ensure({ key: event.messageId, id: event.messageId });
     if (event.type === "start") entry.seq = event.seq;
     if (event.type === "start" || event.type === "reset") {
@@ -120,7 +121,7 @@ export function createLog(): ConversationLog {
     } else if (entry.final) return;
     else if (event.type === "token") {
       const known = entry.text.length;
-      if (event.offset > known) throw new Error("Text is missing");
+      if (event.offset > known) throw new Error("missing");
       entry.text += event.text.slice(known - event.offset);
       // It may have been given up too early.
       if (entry.problem) entry.state = "streaming";
@@ -176,6 +177,8 @@ export function createLog(): ConversationLog {
   };
   return log;
 }
+
+const ABOUT_ANSWERS = /^(start|token|reset|done)$/;
 
 /** By reason; an answer ended by anything else was stopped. */
 const STATES: Readonly<Record<string, Entry["state"]>> = {

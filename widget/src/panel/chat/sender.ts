@@ -105,7 +105,7 @@ export function createSender(
           {
             message,
             clientMessageId,
-            locale: core.locale,
+            locale: core.settings.locale,
             // Without the query: it may hold what is nobody's business.
             page: origin + pathname,
           },

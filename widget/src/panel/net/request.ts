@@ -1,5 +1,5 @@
 import type { ChatEvent } from "@frontdesk/protocol";
-import { createNdjsonDecoder } from "@frontdesk/protocol";
+import { createLineReader } from "./lines.js";
 import { parseRefusal } from "./refusal.js";
 
 /** No byte for this long and the connection counts as dead; pings come
@@ -12,7 +12,7 @@ export const STALL_MS = 25_000;
  * `ping` for the gateway's acceptance; it may throw to end the read.
  * @returns the answer's JSON when there is no `onEvent`.
  * @throws {Refusal} when the gateway says no; whatever the network, the
- * decoder or `onEvent` throws when the connection breaks.
+ * line reader or `onEvent` throws when the connection breaks.
  */
 export async function request(
   url: string,
@@ -39,16 +39,15 @@ export async function request(
     }
     if (!onEvent) return await response.json().catch(() => null);
     onEvent({ type: "ping" });
-    const decoder = createNdjsonDecoder(onEvent);
+    const take = createLineReader(onEvent);
     const reader = response.body?.getReader();
     for (;;) {
       const piece = await reader?.read();
       if (!piece?.value) break;
       clearTimeout(timer);
       timer = setTimeout(end, STALL_MS);
-      decoder.push(piece.value);
+      take(piece.value);
     }
-    decoder.end();
     return null;
   } finally {
     clearTimeout(timer);

@@ -18,13 +18,9 @@ export function createComposer(
 ): ComposerView {
   const storage = safeStorage("sessionStorage");
   const draftKey = `${settings.storageKey}:draft`;
-  const placeholder = settings.inputPlaceholder ?? texts.placeholder;
   const field = h("textarea", {
     rows: "1",
     dir: "auto",
-    placeholder,
-    "aria-label": placeholder,
-    maxlength: String(settings.maxMessageLength),
     enterkeyhint: "send",
     input: onInput,
     keydown: onKey,
@@ -77,6 +73,10 @@ export function createComposer(
 
   function update(): void {
     const stop = stops();
+    const placeholder = settings.inputPlaceholder ?? texts.placeholder;
+    set(field, "placeholder", placeholder);
+    set(field, "aria-label", placeholder);
+    set(field, "maxlength", String(settings.maxMessageLength));
     set(button, "data-stop", stop);
     set(button, "aria-label", stop ? texts.stop : texts.send);
     button.disabled = !stop && !text();

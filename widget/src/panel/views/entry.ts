@@ -96,7 +96,10 @@ export function createEntryView(
         retry,
         unsent && !hopeless
           ? wait > 0
-            ? `${texts.retry} (${wait} s)`
+            ? `${texts.retry} (${
+                // Seconds where they matter, and minutes before.
+                wait > 99 ? `${Math.ceil(wait / 60)} min` : `${wait} s`
+              })`
             : texts.retry
           : "",
       );

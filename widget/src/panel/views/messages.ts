@@ -35,24 +35,19 @@ export function createMessages(
     views.set(entry.key, view);
     return view;
   };
-  const welcome = viewOf({
+  const greeting: Entry = {
     key: "",
     author: "assistant",
     state: "complete",
-    text: settings.welcomeMessage ?? texts.welcome,
+    text: "",
     createdAt: 0,
     seq: 0,
     attempt: 1,
-  });
-  const suggestions = h(
-    "div",
-    { class: "suggestions" },
-    settings.suggestedQuestions.map((question) =>
-      h("button", { class: "link", click: () => engine.send(question) }, [
-        question,
-      ]),
-    ),
-  );
+  };
+  const welcome = viewOf(greeting);
+  const suggestions = h("div", { class: "suggestions" });
+  /** What the suggestions were made of. */
+  let suggested: Settings["suggestedQuestions"] | undefined;
   /** Loads what lies before, or again what could not be loaded. */
   const more = h("button", {
     class: "link",
@@ -124,6 +119,19 @@ export function createMessages(
               ? texts.earlier
               : "",
         );
+        greeting.text = settings.welcomeMessage ?? texts.welcome;
+        if (suggested !== settings.suggestedQuestions) {
+          suggested = settings.suggestedQuestions;
+          suggestions.replaceChildren(
+            ...suggested.map((question) =>
+              h(
+                "button",
+                { class: "link", click: () => engine.send(question) },
+                [question],
+              ),
+            ),
+          );
+        }
         welcome.node.hidden = loading || state.hasEarlier;
         welcome.update(true, false);
         suggestions.hidden = !empty || loading;
