@@ -253,6 +253,21 @@ describe("moving", () => {
     expect(await statusOf(shop, bookingId)).toBe("confirmed 0");
   });
 
+  test("to where the same address is already is refused", async () => {
+    const terms = { capacity: 2 };
+    const shop = await openShop(await initConvexTest(), { terms });
+    const { bookingId } = await booked(shop, "Ann");
+    const tuesday = { occKey: shop.occ(TUESDAY) };
+    const other = await booked(shop, "Ann", tuesday);
+    const move = { bookingId, ...tuesday };
+    const twice = await shop.t.operator.mutation(bookings.reschedule, move);
+    expect(codeOf(twice)).toBe("ALREADY_BOOKED");
+    const gone = { bookingId: other.bookingId };
+    await shop.t.operator.mutation(bookings.cancel, gone);
+    const moved = await shop.t.operator.mutation(bookings.reschedule, move);
+    expect(moved.kind).toBe("ok");
+  });
+
   test("runs every rule again", async () => {
     const terms = { horizonDays: 7 };
     const shop = await openShop(await initConvexTest(), { terms });

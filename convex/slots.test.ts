@@ -298,6 +298,30 @@ describe("another time from a date on", () => {
     expect(codeOf(old)).toBe("NOT_FOUND");
   });
 
+  test("must be another time, and begin on the date", async () => {
+    const shop = await openShop(await initConvexTest());
+    const { slotId, t } = shop;
+    for (const [from, rule] of [
+      ["2026-11-23", daily()],
+      ["2026-11-25", daily("2026-11-24T10:00")],
+      ["soon", daily("2026-11-24T10:00")],
+    ] as const) {
+      const args = { slotId, rev: 1, from, rule, terms: TERMS };
+      expect(await refusalOf(t.operator.mutation(slots.replace, args))).toBe(
+        "invalid",
+      );
+    }
+    const gap = await t.operator.mutation(slots.replace, {
+      slotId,
+      rev: 1,
+      from: "2027-03-28",
+      rule: once("2027-03-28T02:30"),
+      terms: TERMS,
+    });
+    expect(gap).toMatchObject({ code: "NONEXISTENT_TIME" });
+    expect(await list(shop)).toMatchObject([{ rev: 1, rule: { until: null } }]);
+  });
+
   test("is refused when somebody changed it meanwhile", async () => {
     const shop = await openShop(await initConvexTest());
     await replaceFrom(shop);

@@ -2,6 +2,7 @@
 import { expect } from "vitest";
 import { api } from "./_generated/api";
 import type { Doc, Id } from "./_generated/dataModel";
+import type { MutationCtx } from "./_generated/server";
 import type { ContactInput } from "./model/booking/visitorInput";
 import type { BookingView, BookResult } from "./model/booking/wire";
 import type { Caller, TestDeployment } from "./test.setup";
@@ -67,7 +68,7 @@ export async function openShop(
   { terms, rule = daily() }: { terms?: Partial<Terms>; rule?: Rule } = {},
   owner: Caller = t.operator,
 ): Promise<Shop> {
-  await enable(t);
+  await t.run((ctx) => enable(ctx, t.widgetId));
   const resourceId = await owner.mutation(api.resources.create, {
     name: "Dr. Vogel",
     kind: "person",
@@ -80,17 +81,19 @@ export async function openShop(
   return { t, resourceId, slotId, occ };
 }
 
-/** Lets the first widget take appointments. */
-async function enable(t: TestDeployment): Promise<void> {
-  await t.run(async (ctx) => {
-    const widget = await ctx.db
-      .query("widgets")
-      .withIndex("by_publicId", (q) => q.eq("publicId", t.widgetId))
-      .unique();
-    if (widget === null) return expect.fail("There is no widget");
-    const appointmentsEnabled = true;
-    await ctx.db.patch("widgets", widget._id, { appointmentsEnabled });
-  });
+/** Lets the widget take appointments. */
+async function enable(
+  ctx: MutationCtx,
+  publicId: string,
+): Promise<Doc<"widgets">> {
+  const widget = await ctx.db
+    .query("widgets")
+    .withIndex("by_publicId", (q) => q.eq("publicId", publicId))
+    .unique();
+  if (widget === null) return expect.fail("There is no widget");
+  const appointmentsEnabled = true;
+  await ctx.db.patch("widgets", widget._id, { appointmentsEnabled });
+  return widget;
 }
 
 export async function addSlot(
@@ -116,6 +119,7 @@ export interface Asking {
   sessionKey?: string;
   seats?: number;
   contact?: ContactInput;
+  conversationId?: string;
   manage?: { seed: string; hash: string };
 }
 
@@ -230,24 +234,74 @@ export interface BookingWorld {
   tokenHash: string;
 }
 
+/** Written at once, because the access table asks for it again and again. */
 export async function makeBookingWorld(
   t: TestDeployment,
 ): Promise<BookingWorld> {
-  const shop = await openShop(t);
-  const { resourceId, slotId, occ } = shop;
-  const manage = { seed: "seed", hash: tokenHash("link") };
-  const { bookingId } = await booked(shop, "Ann", { manage });
-  const closed = await t.operator.mutation(api.closedDays.add, {
-    date: "2026-12-24",
+  return await t.run(async (ctx) => {
+    const widget = await enable(ctx, t.widgetId);
+    const { tenantId } = widget;
+    const resourceId = await ctx.db.insert("resources", {
+      tenantId,
+      name: "Dr. Vogel",
+      kind: "person",
+      tz: BERLIN,
+      active: true,
+      maxDurationMin: 60,
+    });
+    const slotId = await ctx.db.insert("slots", {
+      tenantId,
+      resourceId,
+      rule: daily(),
+      terms: TERMS,
+      active: true,
+      endsMs: Number.MAX_SAFE_INTEGER,
+      rev: 1,
+    });
+    const place = {
+      tenantId,
+      resourceId,
+      occKey: `${slotId}|${MONDAY}`,
+      startMs: MONDAY_MS,
+      endMs: MONDAY_MS + HOUR,
+      seats: 1,
+    };
+    const promised = { tz: BERLIN, title: TERMS.title };
+    const bookingId = await ctx.db.insert("bookings", {
+      ...place,
+      ...promised,
+      slotId,
+      localStart: MONDAY,
+      cancelCutoffMin: 0,
+      status: "confirmed",
+      seq: 0,
+      contact: { ...contact("Ann"), fields: [] },
+      emailKey: "ann@mail.example",
+      source: "widget",
+    });
+    await ctx.db.insert("claims", { ...place, kind: "booking", bookingId });
+    const hash = tokenHash("link");
+    const token = { tenantId, bookingId, role: "visitor" as const };
+    await ctx.db.insert("manageTokens", { ...token, seed: "seed", hash });
+    const outboxId = await ctx.db.insert("outbox", {
+      tenantId,
+      bookingId,
+      kind: "confirmed",
+      seq: 0,
+      audience: "visitor",
+      to: "ann@mail.example",
+      startMs: place.startMs,
+      endMs: place.endMs,
+      ...promised,
+      state: "dead",
+      dueAt: 0,
+      attempts: 0,
+      fence: 0,
+    });
+    const day = { tenantId, date: "2026-12-24" };
+    const closedDayId = await ctx.db.insert("closedDays", day);
+    const occKey = `${slotId}|2026-11-24T09:00`;
+    const ids = { resourceId, slotId, bookingId, outboxId, closedDayId };
+    return { ...ids, occKey, tokenHash: hash };
   });
-  const mail = await t.run((ctx) => ctx.db.query("outbox").first());
-  if (closed.kind !== "closed" || mail === null) {
-    return expect.fail("The world lacks something");
-  }
-  const { closedDayId } = closed;
-  const occKey = occ("2026-11-24T09:00");
-  const hash = manage.hash;
-  const outboxId = mail._id;
-  const ids = { resourceId, slotId, bookingId, outboxId, closedDayId };
-  return { ...ids, occKey, tokenHash: hash };
 }

@@ -68,6 +68,7 @@ import type * as model_booking_repeatWords from "../model/booking/repeatWords.js
 import type * as model_booking_requests from "../model/booking/requests.js";
 import type * as model_booking_reschedule from "../model/booking/reschedule.js";
 import type * as model_booking_resources from "../model/booking/resources.js";
+import type * as model_booking_sameAddress from "../model/booking/sameAddress.js";
 import type * as model_booking_seats from "../model/booking/seats.js";
 import type * as model_booking_seriesEdit from "../model/booking/seriesEdit.js";
 import type * as model_booking_settings from "../model/booking/settings.js";
@@ -222,6 +223,7 @@ declare const fullApi: ApiFromModules<{
   "model/booking/requests": typeof model_booking_requests;
   "model/booking/reschedule": typeof model_booking_reschedule;
   "model/booking/resources": typeof model_booking_resources;
+  "model/booking/sameAddress": typeof model_booking_sameAddress;
   "model/booking/seats": typeof model_booking_seats;
   "model/booking/seriesEdit": typeof model_booking_seriesEdit;
   "model/booking/settings": typeof model_booking_settings;

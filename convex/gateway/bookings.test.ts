@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { api } from "../_generated/api";
-import { refusalOf } from "../test.actors";
+import { refusalOf, SESSION, start } from "../test.actors";
 import {
   addSlot,
   book,
@@ -428,6 +428,29 @@ describe("the list", () => {
     const full = { from: "2026-11-23", to: "2027-01-23" };
     expect((await openings(shop, full)).openings.length).toBeGreaterThan(50);
   });
+});
+
+test("a booking belongs to the visitor's own conversation alone", async () => {
+  const shop = await openShop(await initConvexTest());
+  const { conversationId } = await start(shop.t);
+  const conversation = async (name: string, sessionKey: string) => {
+    const occKey = shop.occ(`2026-11-2${name.length}T09:00`);
+    const asking = { conversationId, sessionKey, occKey };
+    const { bookingId } = await booked(shop, name, asking);
+    const row = await shop.t.run((ctx) => ctx.db.get("bookings", bookingId));
+    return row?.conversationId;
+  };
+  expect(await conversation("Ann", SESSION)).toBe(conversationId);
+  expect(await conversation("Cleo", "another")).toBeUndefined();
+});
+
+test("what is listed is in time for the next minute", async () => {
+  const shop = await openShop(await initConvexTest());
+  const from = "2026-11-20";
+  const at = (nowMs: number) => openings(shop, { from, nowMs });
+  const limit = MONDAY_MS - HOUR - MINUTE;
+  expect((await at(limit)).openings).toHaveLength(1);
+  expect((await at(limit + 1)).openings).toHaveLength(0);
 });
 
 test("times follow the clock of the place over a change", async () => {

@@ -4,9 +4,11 @@ import { api } from "../_generated/api";
 import type { Id } from "../_generated/dataModel";
 import { refusalOf } from "../test.actors";
 import {
+  addSlot,
   booked,
   claims,
   codeOf,
+  daily,
   DAY,
   HOUR,
   mails,
@@ -134,6 +136,39 @@ describe("a link", () => {
     expect(stale).toMatchObject({ code: "STALE" });
     expect(await claims(shop)).toHaveLength(1);
     expect(codeOf(await act(shop, "reschedule", 1))).toBe("NOT_FOUND");
+  });
+
+  test("leads to no slot that staff would have to confirm", async () => {
+    const shop = await linked();
+    const { t, resourceId } = shop;
+    const strict = await addSlot(
+      t.operator,
+      resourceId,
+      daily("2026-11-23T12:00"),
+      { requiresConfirm: true },
+    );
+    const occKey = `${strict}|2026-11-23T12:00`;
+    const refused = await act(shop, "reschedule", 0, { occKey });
+    expect(codeOf(refused)).toBe("NOT_ALLOWED");
+    const window = {
+      from: "2026-11-23",
+      to: "2026-11-24",
+      tz: "UTC",
+      nowMs: Date.now(),
+    };
+    const times = async (hash: string) => {
+      const args = { tokenHash: hash, ...window };
+      const free = await t.gateway.query(openingsByToken, args);
+      return free?.openings.map(({ time }) => time);
+    };
+    expect(await times(VISITOR)).toEqual(["08:00"]);
+    expect(await times(STAFF)).toEqual(["11:00", "08:00", "11:00"]);
+    const staff = await act(shop, "reschedule", 0, { hash: STAFF, occKey });
+    expect(staff).toMatchObject({ kind: "ok", booking: { occKey } });
+    // There, accepted, the visitor may choose another day.
+    const next = `${strict}|2026-11-24T12:00`;
+    const moved = await act(shop, "reschedule", 1, { occKey: next });
+    expect(moved).toMatchObject({ kind: "ok", booking: { seq: 2 } });
   });
 
   test("is the visitor's until the cut-off, staff's until the start", async () => {

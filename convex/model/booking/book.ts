@@ -13,6 +13,7 @@ import * as Mails from "./mails";
 import * as Offers from "./offers";
 import * as Reminders from "./reminders";
 import * as Requests from "./requests";
+import { hasBooked } from "./sameAddress";
 import * as Seats from "./seats";
 import * as Settings from "./settings";
 import * as Tokens from "./tokens";
@@ -21,8 +22,6 @@ import { DAY_MS, MINUTE_MS } from "./wallTime";
 import type { BookResult } from "./wire";
 
 const MAX_PENDING_MS = DAY_MS;
-/** Bookings of one address at one occurrence that are looked at. */
-const MAX_SAME = 20;
 
 export interface BookArgs {
   tenantId: Id<"tenants">;
@@ -99,7 +98,7 @@ async function check(
   { email }: Contact,
 ): Promise<Refused | null> {
   const now = Date.now();
-  const { slot, occurrence, occKey } = offer;
+  const { slot, occurrence } = offer;
   const code = Offers.checkTiming(slot, occurrence, now);
   // Whatever staff say, nothing begins in the past.
   if (code === "PAST") return { kind: "refused", code };
@@ -111,18 +110,7 @@ async function check(
     const { retryAfterMs } = room;
     return { kind: "refused", code: "HELD", retryAfterMs };
   }
-  if (slot.terms.allowSameEmail && slot.terms.capacity > 1) return null;
-  const same = await ctx.db
-    .query("bookings")
-    .withIndex("by_tenant_and_occKey_and_emailKey", (q) =>
-      q
-        .eq("tenantId", slot.tenantId)
-        .eq("occKey", occKey)
-        .eq("emailKey", emailKeyOf(email)),
-    )
-    .order("desc")
-    .take(MAX_SAME);
-  return same.some(BookingRows.isOpen)
+  return (await hasBooked(ctx, offer, emailKeyOf(email)))
     ? { kind: "refused", code: "ALREADY_BOOKED" }
     : null;
 }

@@ -158,7 +158,9 @@ async function expandAll(
     for (const { slot, last, closed } of plans) {
       const window = { fromMs: at, toMs: until, closed };
       for (const occurrence of expand(slot.rule, window).occurrences) {
-        const code = Offers.checkTiming(slot, occurrence, nowMs, last);
+        // In time also a minute later: `nowMs` may be as old as that.
+        const until = nowMs + MINUTE_MS;
+        const code = Offers.checkTiming(slot, occurrence, until, last);
         if (code === null) step.push({ slot, occurrence });
       }
     }

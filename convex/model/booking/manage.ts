@@ -76,8 +76,15 @@ export async function openings(
 ): Promise<Infer<typeof vOpenings> | null> {
   const opened = await Tokens.open(ctx, tokenHash);
   if (opened === null) return null;
-  const { tenantId } = opened.booking;
-  return await listOpenings(ctx, { ...asked, tenantId });
+  const { role, booking } = opened;
+  const { tenantId, status, slotId } = booking;
+  const listed = await listOpenings(ctx, { ...asked, tenantId });
+  if (role === "staff" || status === "pending") return listed;
+  // As `reschedule` has it: other slots that staff confirm are not for moving.
+  const free = listed.openings.filter(
+    (one) => !one.requiresConfirm || one.slotId === slotId,
+  );
+  return { ...listed, openings: free };
 }
 
 export async function act(

@@ -5,11 +5,13 @@
 import { internal } from "../../_generated/api";
 import type { Doc } from "../../_generated/dataModel";
 import type { MutationCtx } from "../../_generated/server";
+import type { Actor } from "../../tables/bookings";
 import * as BookingRows from "./bookingRows";
 import * as Holds from "./holds";
 import * as Mails from "./mails";
 import * as Offers from "./offers";
 import * as Reminders from "./reminders";
+import { hasBooked } from "./sameAddress";
 import * as Seats from "./seats";
 import * as Settings from "./settings";
 import {
@@ -51,6 +53,7 @@ export async function reschedule(
   if (offer === null) return refused(booking, "NOT_FOUND");
   const code = Offers.checkTiming(offer.slot, offer.occurrence, now);
   if (code === "PAST") return refused(booking, code);
+  if (!mayChoose(booking, offer, actor)) return refused(booking, "NOT_ALLOWED");
   if (override === undefined) {
     if (code !== null) return refused(booking, code);
     const seeker = { seats, holder: move.holder, bookingId: booking._id };
@@ -59,10 +62,28 @@ export async function reschedule(
     if (room.kind === "held") {
       return refused(booking, "HELD", room.retryAfterMs);
     }
+    if (await hasBooked(ctx, offer, booking.emailKey, booking._id)) {
+      return refused(booking, "ALREADY_BOOKED");
+    }
   }
   const next = await write(ctx, booking, offer, override);
   await announce(ctx, next, booking.startMs, move);
   return { kind: "ok", changed: true, booking: BookingRows.toView(next) };
+}
+
+/**
+ * Moving asks nobody to confirm again, so a visitor whom staff have not
+ * accepted for a slot cannot get there by moving.
+ */
+export function mayChoose(
+  booking: Pick<Booking, "status" | "slotId">,
+  { slot }: Pick<Offers.Offer, "slot">,
+  actor: Actor,
+): boolean {
+  const isAccepted = booking.status === "confirmed";
+  const isOther = slot._id !== booking.slotId;
+  const asks = slot.terms.requiresConfirm && isAccepted && isOther;
+  return !asks || actor.kind !== "visitor";
 }
 
 async function write(

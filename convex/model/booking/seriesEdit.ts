@@ -55,16 +55,19 @@ export async function replace(
   if (rule.localStart.slice(0, 10) < from) {
     throw refusal("invalid", "The new times begin on the date or after it");
   }
+  if (Slots.isSameRule(slot.rule, rule)) {
+    throw refusal("invalid", "The times are the same: change the terms");
+  }
   const affected = await Affected.ofSlot(ctx, slot, from);
   const ask = Affected.askAbout(affected, choice);
   if (ask !== null) return ask;
   const { resourceId, _id: replaces } = slot;
   const saved = await Slots.create(ctx, { resourceId, rule, terms, replaces });
   if (saved.kind === "refused") return saved;
-  const { slotId } = saved;
-  if (slotId !== slot._id) await stop(ctx, slot, from);
+  await stop(ctx, slot, from);
   const cancelled = await Affected.settle(ctx, affected, choice, args.reason);
-  return { kind: "saved", slotId, rev: 1, cancelled };
+  const { rev } = await Slots.requireOwn(ctx, saved.slotId);
+  return { kind: "saved", slotId: saved.slotId, rev, cancelled };
 }
 
 /** No more occurrences from a date on. */

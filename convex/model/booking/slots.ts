@@ -142,7 +142,7 @@ export async function requireOwn(
   return slot;
 }
 
-function isSameRule(a: Rule, b: Rule): boolean {
+export function isSameRule(a: Rule, b: Rule): boolean {
   return JSON.stringify(inOrder(a)) === JSON.stringify(inOrder(b));
 }
 

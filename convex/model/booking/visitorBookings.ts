@@ -3,6 +3,7 @@ import type { Infer } from "convex/values";
 import type { Doc, Id } from "../../_generated/dataModel";
 import type { MutationCtx, QueryCtx } from "../../_generated/server";
 import { refusal } from "../errors";
+import * as Visitors from "../visitors";
 import * as Widgets from "../widgets";
 import * as Book from "./book";
 import * as Holds from "./holds";
@@ -105,7 +106,7 @@ export async function book(
     source: channel,
     actor: { kind: "visitor" },
     holder: holderOf(widget, args),
-    conversationId: await conversationOf(ctx, widget, args.conversationId),
+    conversationId: await conversationOf(ctx, widget, args),
     manage,
   });
 }
@@ -115,16 +116,15 @@ function holderOf(widget: Doc<"widgets">, { sessionKey }: Visitor): string {
   return Holds.holderOf(widget._id, sessionKey);
 }
 
-/** A conversation of the same tenant; another one is not told. */
+/** The visitor's own conversation; another one is left out. */
 async function conversationOf(
   ctx: QueryCtx,
   { tenantId }: Doc<"widgets">,
-  conversationId: string | undefined,
+  { conversationId, sessionKey }: Visitor & { conversationId?: string },
 ): Promise<Id<"conversations"> | undefined> {
   if (conversationId === undefined) return undefined;
-  const id = ctx.db.normalizeId("conversations", conversationId);
-  const conversation = id && (await ctx.db.get("conversations", id));
-  return conversation?.tenantId === tenantId ? conversation._id : undefined;
+  const own = await Visitors.getOwn(ctx, { conversationId, sessionKey });
+  return own?.tenantId === tenantId ? own._id : undefined;
 }
 
 /** A widget that serves visitors and takes appointments. */

@@ -112,6 +112,7 @@ export type BookResult = Infer<typeof vBookResult>;
  */
 export const vChangeCode = v.union(
   vTimeCode,
+  v.literal("ALREADY_BOOKED"),
   v.literal("NOT_ALLOWED"),
   v.literal("TOO_LATE"),
   v.literal("TOO_EARLY"),
