@@ -4,10 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openApiDocument } from "../src/openapi/document.js";
+import { entriesOf } from "../src/openapi/page/types.js";
 import { ACCESS, type Row } from "./support/access-table.js";
 import {
   CALLERS,
   makeCast,
+  SCOPES,
   type Caller,
   type Cast,
 } from "./support/callers.js";
@@ -75,6 +77,16 @@ test("every route has its row, and every row its route", () => {
   const rows = Object.keys(ACCESS).sort();
   expect(rows).toEqual([...new Set(routes)].sort());
   expect(rows).toEqual(operationsOf(openApiDocument("0")).sort());
+});
+
+test("the document names the scope that lets in", () => {
+  for (const { method, path, operation } of entriesOf(openApiDocument("0"))) {
+    const row = ACCESS[`${method.toUpperCase()} ${path}`];
+    if (row?.place !== "admin") continue;
+    const named = operation.security?.flatMap((one) => one["ApiKey"] ?? []);
+    const admitted = SCOPES.filter((scope) => row.expected[scope] < 300);
+    expect(named).toEqual(admitted);
+  }
 });
 
 test.each(Object.entries(ACCESS))("%s", async (operation, row) => {

@@ -63,8 +63,10 @@ export const healthSchema = z.object({
   convex: z.enum(["ok", "unreachable"]),
 });
 
-/** Compiles only when what the schema reads is what the interface says. */
-type Reads<S extends z.ZodType, T> = z.infer<S> extends T ? true : false;
+/** Compiles only when the schema reads what the interface says. */
+type Reads<S extends z.ZodType, T> = [z.infer<S>, T] extends [T, z.infer<S>]
+  ? true
+  : false;
 
 true satisfies Reads<typeof widgetConfigSchema, WidgetConfig>;
 true satisfies Reads<typeof sessionSchema, SessionBody>;

@@ -35,7 +35,7 @@ export function renderOperation(entry: Entry, document: OpenApiDocument): Html {
     ${
       body &&
       html`<h4>Body</h4>
-        ${renderSchema(body, document)}`
+        ${renderSchema(body, { document, isAnswer: false })}`
     }
     <h4>Answers</h4>
     <ul class="answers">
@@ -68,7 +68,7 @@ function renderParameters(
         ${here.map(({ name, schema = {}, required, description }) => {
           const plain = resolve(schema, document);
           return html`<li>
-            ${renderName(name, plain, required === true, document)}
+            ${renderName(name, plain, required === true, { document, isAnswer: false })}
             ${description !== undefined && html`<p>${prose(description)}</p>`}
           </li>`;
         })}
@@ -87,7 +87,10 @@ function renderAnswer(
     media.schema ? [media.schema] : [],
   );
   const isError = /^[45]/.test(status);
-  const fields = schema && !isError ? renderSchema(schema, document) : html``;
+  const fields =
+    schema && !isError
+      ? renderSchema(schema, { document, isAnswer: true })
+      : html``;
   if (!schema || fields.text === "") return html`<li><p>${title}</p></li>`;
   return html`<li>
     <details>

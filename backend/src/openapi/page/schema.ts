@@ -3,32 +3,38 @@ import type { OpenApiDocument } from "../document.js";
 import { html, prose, type Html } from "./html.js";
 import { resolve, type PlainSchema, type Schema } from "./types.js";
 
-export function renderSchema(schema: Schema, document: OpenApiDocument): Html {
-  const plain = resolve(schema, document);
+export interface Shown {
+  readonly document: OpenApiDocument;
+  /** What comes back, not what is to be sent. */
+  readonly isAnswer: boolean;
+}
+
+export function renderSchema(schema: Schema, shown: Shown): Html {
+  const plain = resolve(schema, shown.document);
   const variants = plain.oneOf ?? plain.anyOf;
   if (variants) {
     return html`<div class="variants">
-      ${variants.map((variant) => renderVariant(variant, document))}
+      ${variants.map((variant) => renderVariant(variant, shown))}
     </div>`;
   }
-  const item = plain.items && itemOf(plain, document);
-  if (item) return renderSchema(item, document);
+  const item = plain.items && itemOf(plain, shown);
+  if (item) return renderSchema(item, shown);
   const { properties, required = [] } = plain;
   if (!properties) return html``;
   return html`<ul class="fields">
     ${Object.entries(properties).map(([name, property]) =>
-      renderField(name, property, required.includes(name), document),
+      renderField(name, property, required.includes(name), shown),
     )}
   </ul>`;
 }
 
-function renderVariant(variant: Schema, document: OpenApiDocument): Html {
-  const kind = resolve(variant, document).properties?.["type"];
-  const plain = kind && resolve(kind, document);
+function renderVariant(variant: Schema, shown: Shown): Html {
+  const kind = resolve(variant, shown.document).properties?.["type"];
+  const plain = kind && resolve(kind, shown.document);
   const name = String(plain?.const ?? plain?.enum?.[0] ?? "one of");
   return html`<details>
     <summary><code>${name}</code></summary>
-    ${renderSchema(variant, document)}
+    ${renderSchema(variant, shown)}
   </details>`;
 }
 
@@ -36,13 +42,13 @@ function renderField(
   name: string,
   schema: Schema,
   isRequired: boolean,
-  document: OpenApiDocument,
+  shown: Shown,
 ): Html {
-  const plain = resolve(schema, document);
-  const inner = renderSchema(schema, document);
+  const plain = resolve(schema, shown.document);
+  const inner = renderSchema(schema, shown);
   const { description } = plain;
   return html`<li>
-    ${renderName(name, plain, isRequired, document)}
+    ${renderName(name, plain, isRequired, shown)}
     ${description !== undefined && html`<p>${prose(description)}</p>`}
     ${
       inner.text !== "" &&
@@ -59,18 +65,19 @@ export function renderName(
   name: string,
   schema: PlainSchema,
   isRequired: boolean,
-  document: OpenApiDocument,
+  shown: Shown,
 ): Html {
   const bounds = boundsOf(schema);
   return html`<p class="field">
     <code class="name">${name}</code>
-    <span class="type">${typeOf(schema, document)}</span>
-    ${isRequired && html`<span class="required">required</span>`}
+    <span class="type">${typeOf(schema, shown)}</span>
+    ${!shown.isAnswer && isRequired && html`<span class="required">required</span>`}
+    ${shown.isAnswer && !isRequired && html`<span class="bounds">may be absent</span>`}
     ${bounds.length > 0 && html`<span class="bounds">${bounds.join(", ")}</span>`}
   </p>`;
 }
 
-function typeOf(schema: PlainSchema, document: OpenApiDocument): string {
+function typeOf(schema: PlainSchema, shown: Shown): string {
   const types = [schema.type ?? []].flat();
   if (schema.const !== undefined) return JSON.stringify(schema.const);
   if (schema.enum) {
@@ -79,19 +86,16 @@ function typeOf(schema: PlainSchema, document: OpenApiDocument): string {
   }
   const named = types.map((type) => {
     if (type === "array") {
-      const item = itemOf(schema, document);
-      return item ? `array of ${typeOf(item, document)}` : "array";
+      const item = itemOf(schema, shown);
+      return item ? `array of ${typeOf(item, shown)}` : "array";
     }
     return type === "string" && schema.format ? schema.format : type;
   });
   return named.length > 0 ? named.join(" or ") : "one of several";
 }
 
-function itemOf(
-  { items }: PlainSchema,
-  document: OpenApiDocument,
-): PlainSchema | undefined {
-  return items && resolve(items, document);
+function itemOf({ items }: PlainSchema, shown: Shown): PlainSchema | undefined {
+  return items && resolve(items, shown.document);
 }
 
 function boundsOf(schema: PlainSchema): string[] {
