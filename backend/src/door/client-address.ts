@@ -58,12 +58,21 @@ export function hashAddress(
   secret: Uint8Array,
   now: number,
 ): string {
-  const day = Math.floor(now / DAY_MS);
-  const salt = createHmac("sha256", secret).update(`${day}`).digest();
-  return createHmac("sha256", salt)
+  return createHmac("sha256", saltOf(secret, Math.floor(now / DAY_MS)))
     .update(limitKey(address))
     .digest("hex")
     .slice(0, 32);
+}
+
+const salts = new WeakMap<Uint8Array, { day: number; salt: Buffer }>();
+
+/** Made once a day. */
+function saltOf(secret: Uint8Array, day: number): Buffer {
+  const known = salts.get(secret);
+  if (known?.day === day) return known.salt;
+  const salt = createHmac("sha256", secret).update(`${day}`).digest();
+  salts.set(secret, { day, salt });
+  return salt;
 }
 
 function isTrusted(address: string, trusted: BlockList): boolean {

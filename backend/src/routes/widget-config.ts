@@ -16,18 +16,22 @@ import { matchesEtag } from "../middleware/etag.js";
 const CACHE_CONTROL = "private, max-age=15, stale-while-revalidate=600";
 
 export function widgetConfig(deps: GatewayDeps): Handler<AppEnv> {
-  const bodies = new WeakMap<GatewayWidget, WidgetConfig>();
+  const bodies = new WeakMap<GatewayWidget, string>();
   return async (c) => {
     checkRate(c, deps, COST.read);
     const { widget } = await admitPage(c, deps, c.req.param("id") ?? "");
-    let config = bodies.get(widget);
-    if (!config) bodies.set(widget, (config = publicConfig(widget)));
-    const etag = `"${config.widgetId}.${config.version}"`;
+    const etag = `"${widget.widgetId}.${widget.version}"`;
     const headers = { etag, "cache-control": CACHE_CONTROL };
     if (matchesEtag(c.req.header("if-none-match"), etag)) {
       return c.body(null, 304, headers);
     }
-    return c.json(config, 200, headers);
+    let body = bodies.get(widget);
+    if (body === undefined) {
+      body = JSON.stringify(publicConfig(widget));
+      bodies.set(widget, body);
+    }
+    const type = { "content-type": "application/json; charset=utf-8" };
+    return c.body(body, 200, { ...headers, ...type });
   };
 }
 
