@@ -13,7 +13,10 @@ const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 const BACKSLASH = 0x5c;
 
-/** The densest JSON of Convex values: a number of one digit counts 9 bytes. */
+/**
+ * The densest JSON of Convex values: a number of one digit counts 9 bytes, and
+ * all but the last are followed by a comma.
+ */
 const BYTES_PER_CHARACTER = 4.5;
 
 /**
@@ -22,7 +25,7 @@ const BYTES_PER_CHARACTER = 4.5;
  * @param text JSON without white space
  */
 export function mayBeTooMuch(text: string, maxBytes: number): boolean {
-  if (text.length * BYTES_PER_CHARACTER > maxBytes) return true;
+  if ((text.length + 1) * BYTES_PER_CHARACTER > maxBytes) return true;
   if (text.length < 2 * MAX_VALUE_NESTING) return false;
   // Of each open array or object: how many items it may still have.
   const left: number[] = [];
