@@ -96,6 +96,32 @@ describe("a message", () => {
   });
 });
 
+test("nonsense, again and again, is told of the address it comes from", async () => {
+  const headers = {
+    "content-type": "application/json",
+    origin: ORIGIN,
+    "x-widget-id": widget.publicId,
+  };
+  // Known to the gateway by one call that makes sense.
+  await (await say(newSessionId(), "Hello [[tokens=1]]")).text();
+  for (let count = 0; count < 4; count += 1) {
+    const response = await post(`${gatewayOf(world).url}/chat`, "{", headers);
+    expect(response.status).toBe(400);
+    await response.body?.cancel();
+  }
+  const operator = await world.platform.operator();
+  await eventually(async () => {
+    const { page } = await operator.query(api.security.events, {
+      type: "multiple_failed_validations",
+      widgetId: widget.id,
+      paginationOpts: { numItems: 10, cursor: null },
+    });
+    // One at the end of a minute would be none.
+    const total = page.reduce((sum, { count }) => sum + count, 0);
+    return total >= 3 && page.every(({ addressHash }) => addressHash !== "");
+  });
+});
+
 describe("a visitor who goes on and on", () => {
   test("is shut out for a while, and let in again by staff at once", async () => {
     const operator = await world.platform.operator();
