@@ -41,11 +41,14 @@ export const update = write({
   handler: (ctx, args) => Resources.update(ctx, args),
 });
 
-/** A new secret for its calendar feed, told this once. */
+/**
+ * A new secret for its calendar feed. Whoever shows it makes it (32 random
+ * bytes); only its hex SHA-256 comes here.
+ */
 export const rotateFeed = admin({
-  args: vResource,
-  returns: v.string(),
-  handler: (ctx, args) => Feed.rotate(ctx, args.resourceId),
+  args: { ...vResource, hash: v.string() },
+  returns: v.null(),
+  handler: (ctx, args) => Feed.rotate(ctx, args),
 });
 
 /** Whoever has the feed's address reads nothing any more. */

@@ -79,6 +79,7 @@ tells(resources.update, "agent", ({ booking }) => ({
 }));
 tells(resources.rotateFeed, "admin", ({ booking }) => ({
   resourceId: booking.resourceId,
+  hash: "b".repeat(64),
 }));
 tells(resources.stopFeed, "admin", ({ booking }) => ({
   resourceId: booking.resourceId,

@@ -241,7 +241,16 @@ describe("a calendar feed", () => {
     await t.operator.mutation(api.bookings.cancel, {
       bookingId: gone.bookingId,
     });
-    const first = await secret(shop);
+    const { rotateFeed } = api.resources;
+    const rotate = (hash: string, at = resourceId) =>
+      t.operator.mutation(rotateFeed, { resourceId: at, hash });
+    const first = tokenHash("first");
+    expect(await refusalOf(rotate("a secret itself"))).toBe("invalid");
+    await rotate(first);
+    await rotate(first);
+    const other = await openShop(t);
+    const taken = rotate(first, other.resourceId);
+    expect(await refusalOf(taken)).toBe("conflict");
     const args = { tokenHash: first, nowMs: Date.now() };
     expect(await t.gateway.query(feed, args)).toEqual({
       tenantName: "Demo Shop",
@@ -258,8 +267,8 @@ describe("a calendar feed", () => {
         },
       ],
     });
-    const second = await secret(shop);
-    expect(second).not.toBe(first);
+    const second = tokenHash("second");
+    await rotate(second);
     expect(await t.gateway.query(feed, args)).toBeNull();
     const [row] = await t.operator.query(api.resources.list, {});
     expect(row).toMatchObject({ hasFeed: true });
@@ -267,16 +276,4 @@ describe("a calendar feed", () => {
     const stopped = { tokenHash: second, nowMs: Date.now() };
     expect(await t.gateway.query(feed, stopped)).toBeNull();
   });
-
-  /** Hash of a new secret. */
-  async function secret({ t, resourceId }: Shop): Promise<string> {
-    const { rotateFeed } = api.resources;
-    const token = await t.operator.mutation(rotateFeed, { resourceId });
-    expect(token).toMatch(/^[0-9a-f]{64}$/);
-    const bytes = new TextEncoder().encode(token);
-    const digest = await crypto.subtle.digest("SHA-256", bytes);
-    return [...new Uint8Array(digest)]
-      .map((byte) => byte.toString(16).padStart(2, "0"))
-      .join("");
-  }
 });

@@ -3,7 +3,7 @@ import { v, type Infer } from "convex/values";
 import type { Doc, Id } from "../../_generated/dataModel";
 import type { QueryCtx } from "../../_generated/server";
 import type { StaffMutationCtx } from "../access";
-import { sha256 } from "../hashing";
+import { refusal } from "../errors";
 import * as BookingRows from "./bookingRows";
 import * as Resources from "./resources";
 import { DAY_MS } from "./wallTime";
@@ -11,7 +11,6 @@ import { DAY_MS } from "./wallTime";
 const PAST_MS = 30 * DAY_MS;
 const AHEAD_MS = 365 * DAY_MS;
 const MAX_EVENTS = 500;
-const TOKEN_BYTES = 32;
 
 export const vFeed = v.object({
   tenantName: v.string(),
@@ -36,10 +35,7 @@ export async function read(
   ctx: QueryCtx,
   { tokenHash, nowMs }: { tokenHash: string; nowMs: number },
 ): Promise<Infer<typeof vFeed> | null> {
-  const resource = await ctx.db
-    .query("resources")
-    .withIndex("by_feedHash", (q) => q.eq("feedHash", tokenHash))
-    .unique();
+  const resource = await findByHash(ctx, tokenHash);
   if (resource === null) return null;
   const tenant = await ctx.db.get("tenants", resource.tenantId);
   const rows = await ctx.db
@@ -72,19 +68,25 @@ function isShown(booking: Doc<"bookings">): boolean {
   return BookingRows.isOpen(booking) || booking.status === "completed";
 }
 
-/** A new secret, told this once; the one before is worth nothing now. */
+/**
+ * A new secret, of which only the hash comes here; the one before is worth
+ * nothing from now on.
+ * @throws not_found; invalid for what is no hash; conflict for a known one.
+ */
 export async function rotate(
   ctx: StaffMutationCtx,
-  resourceId: Id<"resources">,
-): Promise<string> {
+  { resourceId, hash }: { resourceId: Id<"resources">; hash: string },
+): Promise<null> {
   await Resources.requireOwn(ctx, resourceId);
-  const bytes = crypto.getRandomValues(new Uint8Array(TOKEN_BYTES));
-  const token = [...bytes]
-    .map((byte) => byte.toString(16).padStart(2, "0"))
-    .join("");
-  const feedHash = await sha256(token);
-  await ctx.db.patch("resources", resourceId, { feedHash });
-  return token;
+  if (!/^[0-9a-f]{64}$/.test(hash)) {
+    throw refusal("invalid", "A secret is told by its hex SHA-256");
+  }
+  const known = await findByHash(ctx, hash);
+  if (known !== null && known._id !== resourceId) {
+    throw refusal("conflict", "Another calendar has this secret");
+  }
+  await ctx.db.patch("resources", resourceId, { feedHash: hash });
+  return null;
 }
 
 export async function stop(
@@ -94,4 +96,11 @@ export async function stop(
   await Resources.requireOwn(ctx, resourceId);
   await ctx.db.patch("resources", resourceId, { feedHash: undefined });
   return null;
+}
+
+async function findByHash(ctx: QueryCtx, hash: string) {
+  return await ctx.db
+    .query("resources")
+    .withIndex("by_feedHash", (q) => q.eq("feedHash", hash))
+    .unique();
 }
