@@ -11,7 +11,7 @@ const config = {
   reactStrictMode: true,
   // Types are proven by `tsc -p dashboard` in the check command; checking
   // them again here would only slow the first start down.
-  typescript: { ignoreBuildErrors: true },
+  typescript: { ignoreBuildErrors: true, tsconfigPath: "tsconfig.next.json" },
   images: { unoptimized: true },
   devIndicators: false,
 };

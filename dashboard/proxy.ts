@@ -8,17 +8,23 @@ import { requestTransport } from "@/lib/server/request-origin";
 import {
   commonSecurityHeaders,
   contentSecurityPolicy,
+  PREVIEW_PATH,
+  previewPolicy,
 } from "@/lib/server/security-headers";
 
 /** Puts the security headers on every answer, files included. */
 export function proxy(request: NextRequest): NextResponse {
   const nonce = Buffer.from(crypto.randomUUID()).toString("base64");
-  const policy = contentSecurityPolicy({
-    nonce,
-    convexUrl: originOf(convexUrlOrNull()),
-    backendUrl: originOf(backendUrlOrNull()),
-    isDevelopment: !isProduction(),
-  });
+  const isPreview = request.nextUrl.pathname === PREVIEW_PATH;
+  const backendUrl = originOf(backendUrlOrNull());
+  const policy = isPreview
+    ? previewPolicy({ nonce, backendUrl })
+    : contentSecurityPolicy({
+        nonce,
+        convexUrl: originOf(convexUrlOrNull()),
+        backendUrl,
+        isDevelopment: !isProduction(),
+      });
 
   // Next reads the nonce from the request's policy and puts it on the scripts
   // it writes; our layout reads `x-nonce` for Mantine's style elements.
@@ -35,6 +41,7 @@ export function proxy(request: NextRequest): NextResponse {
   for (const [name, value] of Object.entries(common)) {
     response.headers.set(name, value);
   }
+  if (isPreview) response.headers.set("x-frame-options", "SAMEORIGIN");
   return response;
 }
 

@@ -11,7 +11,7 @@ export function Card({
   readonly title: string;
   readonly lead?: string;
   readonly action?: ReactNode;
-  readonly children: ReactNode;
+  readonly children?: ReactNode;
 }) {
   return (
     <section className={classes.card} aria-label={title}>

@@ -3,7 +3,11 @@ import * as z from "zod/mini";
 import { text } from "./text/en";
 
 /** The data of an expected refusal, as convex/ throws it. */
-const refusal = z.object({ kind: z.string(), message: z.optional(z.string()) });
+const refusal = z.object({
+  kind: z.string(),
+  message: z.optional(z.string()),
+  field: z.optional(z.string()),
+});
 
 const sentences: Readonly<Record<string, string>> = {
   unauthenticated: text.errors.unauthenticated,
@@ -13,19 +17,23 @@ const sentences: Readonly<Record<string, string>> = {
   limited: text.errors.limited,
 };
 
-/** The kind of an expected refusal, or null for a bug or a broken link. */
-export function refusalKind(error: unknown): string | null {
+/** An expected refusal, or null for a bug or a broken link. */
+export function refusalOf(error: unknown): z.infer<typeof refusal> | null {
   if (!(error instanceof ConvexError)) return null;
   const parsed = refusal.safeParse(error.data);
-  return parsed.success ? parsed.data.kind : null;
+  return parsed.success ? parsed.data : null;
+}
+
+/** The kind of an expected refusal, or null for a bug or a broken link. */
+export function refusalKind(error: unknown): string | null {
+  return refusalOf(error)?.kind ?? null;
 }
 
 /** One sentence for a person; never the text of a stack. */
 export function errorSentence(error: unknown): string {
-  if (!(error instanceof ConvexError)) return text.errors.unknown;
-  const parsed = refusal.safeParse(error.data);
-  if (!parsed.success) return text.errors.unknown;
-  const { kind, message } = parsed.data;
+  const refused = refusalOf(error);
+  if (refused === null) return text.errors.unknown;
+  const { kind, message } = refused;
   // What is wrong with an input is only known where it was checked.
   if (kind === "invalid") return message ?? text.errors.invalid;
   return sentences[kind] ?? message ?? text.errors.unknown;

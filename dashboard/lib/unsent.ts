@@ -5,6 +5,7 @@ export function draftKey(conversationId: string): string {
   return `${UNSENT_PREFIX}draft.${conversationId}`;
 }
 
-export function setupKey(widgetId: string): string {
-  return `${UNSENT_PREFIX}setup.${widgetId}`;
+/** @param part of the widget's pages, each with edits of its own. */
+export function widgetKey(widgetId: string, part: string): string {
+  return `${UNSENT_PREFIX}widget.${part}.${widgetId}`;
 }

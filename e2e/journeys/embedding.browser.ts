@@ -105,6 +105,7 @@ describe("set-up", () => {
     const staff = new Staff(page);
     await staff.signIn(platform.dashboardUrl, platform.password);
     await page.goto(`${platform.dashboardUrl}/setup`);
+    await page.getByRole("link", { name: "Change appearance" }).click();
     const title = page.getByRole("textbox", { name: /title/i }).first();
     await title.fill("Concierge");
     await page.getByRole("button", { name: /^save/i }).first().click();

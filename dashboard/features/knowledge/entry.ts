@@ -27,8 +27,8 @@ function line(max: number) {
     .string()
     .check(
       z.trim(),
-      z.minLength(1, text.setup.required),
-      z.maxLength(max, text.setup.tooLong(max)),
+      z.minLength(1, text.form.required),
+      z.maxLength(max, text.form.tooLong(max)),
     );
 }
 

@@ -1,4 +1,8 @@
-import { IconInbox, IconPlugConnected } from "@tabler/icons-react";
+import {
+  IconInbox,
+  IconMessageChatbot,
+  IconPlugConnected,
+} from "@tabler/icons-react";
 import { text } from "@/lib/text/en";
 
 /** The sections of the rail, in order. */
@@ -9,6 +13,13 @@ export const sections = [
     label: text.app.inbox,
     icon: IconInbox,
     isAt: (path: string) => path === "/" || path.startsWith("/conversations/"),
+  },
+  {
+    id: "widgets",
+    href: "/widgets",
+    label: text.app.widgets,
+    icon: IconMessageChatbot,
+    isAt: (path: string) => path.startsWith("/widgets"),
   },
   {
     id: "setup",

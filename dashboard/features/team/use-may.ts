@@ -7,11 +7,13 @@ type Role = NonNullable<
 >["member"]["role"];
 
 /** What controls ask for; convex/ decides again, whatever is shown. */
-export type Ability = "answer" | "configure";
+export type Ability = "answer" | "configure" | "confirm";
 
 const ABLE: Readonly<Record<Ability, readonly Role[]>> = {
   answer: ["agent", "admin", "owner"],
   configure: ["admin", "owner"],
+  /** Let a widget serve beyond developers' machines. */
+  confirm: ["owner"],
 };
 
 export function isAble(role: Role, ability: Ability): boolean {

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   commonSecurityHeaders,
   contentSecurityPolicy,
+  previewPolicy,
 } from "./security-headers";
 
 const input = {
@@ -32,18 +33,38 @@ describe("contentSecurityPolicy", () => {
     expect(directive(policy, "style-src-attr")).toBe("'unsafe-inline'");
   });
 
-  it("connects to Convex by both schemes, and nowhere else", () => {
+  it("connects to Convex by both schemes, to the gateway, nowhere else", () => {
     expect(directive(policy, "connect-src")).toBe(
-      "'self' https://happy-otter.convex.cloud wss://happy-otter.convex.cloud",
+      "'self' https://happy-otter.convex.cloud " +
+        "wss://happy-otter.convex.cloud https://chat.example.com",
     );
     expect(directive(policy, "default-src")).toBe("'none'");
   });
 
-  it("is framed by nobody and frames the gateway only", () => {
+  it("is framed by nobody, frames the gateway and itself only", () => {
     expect(directive(policy, "frame-ancestors")).toBe("'none'");
-    expect(directive(policy, "frame-src")).toBe("https://chat.example.com");
+    expect(directive(policy, "frame-src")).toBe(
+      "'self' https://chat.example.com",
+    );
     const without = contentSecurityPolicy({ ...input, backendUrl: null });
-    expect(directive(without, "frame-src")).toBe("'none'");
+    expect(directive(without, "frame-src")).toBe("'self'");
+  });
+});
+
+describe("previewPolicy", () => {
+  const policy = previewPolicy(input);
+
+  it("gives the gateway's script an origin of its own, and no connection", () => {
+    expect(directive(policy, "sandbox")).toBe("allow-scripts");
+    expect(directive(policy, "script-src")).toBe(
+      "'nonce-abc' https://chat.example.com",
+    );
+    expect(directive(policy, "connect-src")).toBeUndefined();
+    expect(directive(policy, "default-src")).toBe("'none'");
+  });
+
+  it("is framed by the dashboard only", () => {
+    expect(directive(policy, "frame-ancestors")).toBe("'self'");
   });
 });
 

@@ -18,6 +18,7 @@ export interface PolicyInput {
  */
 export function contentSecurityPolicy(input: PolicyInput): string {
   const convex = input.convexUrl === null ? [] : bothSchemes(input.convexUrl);
+  const backend = input.backendUrl === null ? [] : [input.backendUrl];
   const development = input.isDevelopment ? ["'unsafe-eval'"] : [];
   const hotReload = input.isDevelopment ? ["ws:"] : [];
   const nonce = `'nonce-${input.nonce}'`;
@@ -29,15 +30,45 @@ export function contentSecurityPolicy(input: PolicyInput): string {
     "style-src-attr": ["'unsafe-inline'"],
     "img-src": ["'self'", "data:"],
     "font-src": ["'self'"],
-    "connect-src": ["'self'", ...convex, ...hotReload],
-    // The gateway's demo page, shown as preview on the set-up page.
-    "frame-src": input.backendUrl === null ? ["'none'"] : [input.backendUrl],
+    // The gateway tells its widget's integrity for the install page.
+    "connect-src": ["'self'", ...convex, ...backend, ...hotReload],
+    // The gateway's demo shop, and our own page that previews widgets.
+    "frame-src": ["'self'", ...backend],
     "manifest-src": ["'self'"],
     "base-uri": ["'none'"],
     "form-action": ["'self'"],
     "frame-ancestors": ["'none'"],
     "object-src": ["'none'"],
   };
+  return joined(directives);
+}
+
+/** Where the widget is shown with unsaved looks. */
+export const PREVIEW_PATH = "/widget-preview";
+
+/**
+ * Of that page: the gateway's script runs there, so it gets an origin of its
+ * own (`sandbox`), from which nothing of the dashboard can be reached.
+ */
+export function previewPolicy({
+  nonce,
+  backendUrl,
+}: Pick<PolicyInput, "nonce" | "backendUrl">): string {
+  const backend = backendUrl === null ? [] : [backendUrl];
+  return joined({
+    "default-src": ["'none'"],
+    "script-src": [`'nonce-${nonce}'`, ...backend],
+    "style-src": [`'nonce-${nonce}'`],
+    // Logos are on any host.
+    "img-src": ["https:", "data:"],
+    "base-uri": ["'none'"],
+    "form-action": ["'none'"],
+    "frame-ancestors": ["'self'"],
+    sandbox: ["allow-scripts"],
+  });
+}
+
+function joined(directives: Readonly<Record<string, readonly string[]>>) {
   return Object.entries(directives)
     .map(([name, sources]) => `${name} ${sources.join(" ")}`)
     .join("; ");

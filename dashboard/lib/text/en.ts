@@ -2,6 +2,8 @@
  * Every sentence of the dashboard. A second language is a second file of the
  * same shape; nothing else holds words for people.
  */
+import { installText } from "./en-install";
+import { widgetsText } from "./en-widgets";
 import { plural } from "./plural";
 
 export const text = {
@@ -11,6 +13,7 @@ export const text = {
     navigation: "Sections",
     inbox: "Inbox",
     setup: "Set-up",
+    widgets: "Widgets",
     signOut: "Sign out",
     expand: "Show labels",
     collapse: "Hide labels",
@@ -199,58 +202,53 @@ export const text = {
   },
   setup: {
     title: "Set-up",
-    lead: "Put the widget on your site, give it your words and colours.",
+    lead: "Three steps to a first answered message.",
     noWidget: "There is no widget yet",
     noWidgetHint: "The gateway creates one at its first start.",
-    snippetTitle: "Put it on your site",
-    snippetLead: "Paste this before the end of every page's body.",
-    copy: "Copy",
-    copied: "Copied",
-    noBackend:
-      "The gateway's address is unknown here: set NEXT_PUBLIC_BACKEND_URL " +
-      "where the dashboard runs.",
-    previewTitle: "Live preview",
+    stepSnippet: "1. Paste it into your site",
+    stepSnippetLead: "Before the end of every page's body.",
+    stepAllow: "2. Let your site show it",
+    stepAllowed: (domains: string) => `Served on ${domains}.`,
+    stepAllowNone: "No domain is allowed yet.",
+    allowDomains: "Allow domains",
+    stepLook: "3. Give it your words and colours",
+    stepLookLead: "Title, welcome, colours, logo: with a live preview.",
+    editLook: "Change appearance",
+    moreWays: "Platform notes",
+    previewTitle: "Try it now",
     previewLead: "The real widget on a demo shop. It shows what is saved.",
     previewFrame: "Demo shop with the widget",
     previewEmpty: (address: string) =>
       `Nothing to see? The gateway must be reachable at ${address}.`,
     previewReload: "Reload preview",
     previewOpen: "Open in a tab",
-    formTitle: "Look and words",
-    fieldTitle: "Title",
-    fieldWelcome: "Welcome message",
-    fieldPlaceholder: "Placeholder of the input",
-    fieldPosition: "Place at the bottom of the page",
-    fieldAccent: "Accent colour",
+  },
+  widgets: widgetsText,
+  install: installText,
+  form: {
+    save: "Save changes",
+    revert: "Discard changes",
+    unsaved: "Not saved yet; kept in this browser",
+    required: "This cannot be empty.",
+    tooLong: (max: number) => `At most ${max} characters.`,
     pickColor: "Pick a colour from the screen",
-    fieldDomains: "Allowed domains",
-    fieldDomainsHint:
-      "Only pages of these domains and their subdomains may show the " +
-      "widget. An empty list serves nobody.",
-    fieldDomainsAdd: "Type a domain, then Enter",
-    fieldQuestions: "Suggested questions",
-    fieldQuestionsHint: "Shown while a conversation is empty. Up to six.",
-    fieldQuestionsAdd: "Add a question",
-    fieldQuestion: (place: number) => `Suggested question ${place}`,
+    contrast: (ratio: string, ink: string) =>
+      `Text on this colour will be ${ink} (contrast ${ratio} : 1).`,
+    inkDark: "dark",
+    inkLight: "white",
+    title: "Title",
+    welcome: "Welcome message",
+    placeholder: "Placeholder of the input",
+    questions: "Suggested questions",
+    questionsHint: "Shown while a conversation is empty. Up to six.",
+    questionsAdd: "Add a question",
+    question: (place: number) => `Suggested question ${place}`,
     removeQuestion: (place: number) => `Remove suggested question ${place}`,
     positions: {
       "bottom-right": "Right",
       "bottom-left": "Left",
       "bottom-center": "Centre",
     },
-    save: "Save changes",
-    revert: "Discard changes",
-    saved: "Saved. Open pages show it at their next load.",
-    unsaved: "Not saved yet; kept in this browser",
-    readOnly: "Your role may look at the set-up, not change it.",
-    required: "This cannot be empty.",
-    tooLong: (max: number) => `At most ${max} characters.`,
-    badColor: "Write a colour as #rrggbb.",
-    badDomain: (domain: string) => `“${domain}” is not a domain.`,
-    contrast: (ratio: string, ink: string) =>
-      `Text on this colour will be ${ink} (contrast ${ratio} : 1).`,
-    inkDark: "dark",
-    inkLight: "white",
   },
   knowledge: {
     title: "Questions and answers",

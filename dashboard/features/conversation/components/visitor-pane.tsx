@@ -96,7 +96,7 @@ function Email({ address }: { readonly address: string }) {
       </a>
       <CopyButton value={address}>
         {({ copied, copy }) => (
-          <Tooltip label={copied ? text.setup.copied : text.visitor.copyEmail}>
+          <Tooltip label={copied ? text.install.copied : text.visitor.copyEmail}>
             <ActionIcon
               variant="subtle"
               color="gray"

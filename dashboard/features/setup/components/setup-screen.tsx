@@ -11,8 +11,7 @@ import { text } from "@/lib/text/en";
 import classes from "./setup-screen.module.css";
 import { PreviewCard } from "./preview-card";
 import { SetupSkeleton } from "./setup-skeleton";
-import { SnippetCard } from "./snippet-card";
-import { WidgetForm } from "./widget-form";
+import { Steps } from "./steps";
 
 /** From nothing to a widget on one's own site. */
 export function SetupScreen() {
@@ -36,8 +35,7 @@ export function SetupScreen() {
       ) : (
         <div className={classes.columns}>
           <div className={classes.column}>
-            <SnippetCard publicId={widget.publicId} />
-            <WidgetForm widget={widget} />
+            <Steps widget={widget} />
             <ErrorBoundary>
               <KnowledgeCard />
             </ErrorBoundary>

@@ -7,8 +7,9 @@ export function SetupSkeleton() {
     <div className={classes.columns} role="status">
       <VisuallyHidden>{text.setup.title}</VisuallyHidden>
       <div className={classes.column} aria-hidden>
-        <Skeleton height={190} radius={12} />
-        <Skeleton height={620} radius={12} />
+        <Skeleton height={270} radius={12} />
+        <Skeleton height={90} radius={12} />
+        <Skeleton height={90} radius={12} />
       </div>
       <Skeleton height={680} radius={12} aria-hidden />
     </div>

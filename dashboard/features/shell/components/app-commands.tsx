@@ -3,6 +3,7 @@
 import {
   IconInbox,
   IconKeyboard,
+  IconMessageChatbot,
   IconPlugConnected,
 } from "@tabler/icons-react";
 import { useRouter } from "next/navigation";
@@ -30,6 +31,13 @@ export function AppCommands({
         group: text.commands.groupGo,
         icon: <IconInbox size={18} aria-hidden />,
         run: () => router.push("/"),
+      },
+      {
+        id: "go-widgets",
+        label: text.app.widgets,
+        group: text.commands.groupGo,
+        icon: <IconMessageChatbot size={18} aria-hidden />,
+        run: () => router.push("/widgets"),
       },
       {
         id: "go-setup",

@@ -4,7 +4,7 @@ import { ActionIcon, Button, Input, TextInput } from "@mantine/core";
 import { IconPlus, IconTrash } from "@tabler/icons-react";
 import { useId } from "react";
 import { text } from "@/lib/text/en";
-import { MAX_QUESTIONS } from "../appearance";
+import { MAX_QUESTIONS } from "../look";
 import classes from "./questions-field.module.css";
 
 /** A short list of lines, each edited in place. */
@@ -23,14 +23,14 @@ export function QuestionsField({
   return (
     <div role="group" aria-labelledby={labelId} className={classes.field}>
       <Input.Label labelElement="div" id={labelId}>
-        {text.setup.fieldQuestions}
+        {text.form.questions}
       </Input.Label>
-      <Input.Description>{text.setup.fieldQuestionsHint}</Input.Description>
+      <Input.Description>{text.form.questionsHint}</Input.Description>
       {questions.map((question, index) => (
         <div key={index} className={classes.line}>
           <TextInput
             className={classes.input}
-            aria-label={text.setup.fieldQuestion(index + 1)}
+            aria-label={text.form.question(index + 1)}
             aria-invalid={error !== undefined && question.trim() === ""}
             value={question}
             dir="auto"
@@ -40,7 +40,7 @@ export function QuestionsField({
             variant="subtle"
             color="gray"
             size={36}
-            aria-label={text.setup.removeQuestion(index + 1)}
+            aria-label={text.form.removeQuestion(index + 1)}
             onClick={() => onChange(questions.filter((_, at) => at !== index))}
           >
             <IconTrash size={16} aria-hidden />
@@ -56,7 +56,7 @@ export function QuestionsField({
           leftSection={<IconPlus size={16} aria-hidden />}
           onClick={() => onChange([...questions, ""])}
         >
-          {text.setup.fieldQuestionsAdd}
+          {text.form.questionsAdd}
         </Button>
       )}
     </div>
