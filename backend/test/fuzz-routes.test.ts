@@ -2,8 +2,14 @@
  * Every route of the document with anything in its body, headers and query,
  * from somebody who is let in: never a 5xx, never a word about the inside.
  */
+import {
+  createBlock,
+  createKey,
+  createWidget,
+} from "@frontdesk/protocol/admin-client";
 import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
+import { api } from "../../convex/_generated/api.js";
 import { toWellFormed } from "../src/well-formed.js";
 import { openApiDocument } from "../src/openapi/document.js";
 import { bodyExample } from "../src/openapi/page/example.js";
@@ -16,8 +22,8 @@ import {
   queryOf,
   segment,
 } from "./support/anything.js";
-import { makeApiKey } from "./support/admin.js";
-import { newSessionId, post } from "./support/client.js";
+import { clientOf, dataOf, makeApiKey } from "./support/admin.js";
+import { isStart, newSessionId, send } from "./support/client.js";
 import { createAnswerCheck } from "./support/document.js";
 import { WIDGET_KEY } from "./support/platform.js";
 import { withoutAutoBlock } from "./support/widgets.js";
@@ -28,31 +34,41 @@ const world = setUpWorld({ env: { OPENAI_API_KEY: "", OPENAI_BASE_URL: "" } });
 const document = openApiDocument("0");
 const check = createAnswerCheck();
 let apiKey = "";
+const sessionId = newSessionId();
 /** Ids that exist, so that what is behind them is reached. */
-const ids: Record<string, string> = {};
+const ids: Record<string, string> = { file: "docs.css" };
 
 beforeAll(async () => {
   const { platform } = world;
-  const { url } = gatewayOf(world);
+  const gateway = gatewayOf(world);
   await withoutAutoBlock(platform);
-  apiKey = (await makeApiKey(platform)).value;
-  const json = {
-    "content-type": "application/json",
-    authorization: `Bearer ${apiKey}`,
-  };
-  const made = await post(`${url}/v1/admin/widgets`, { name: "Fuzz" }, json);
-  const { widget_id } = (await made.json()) as { widget_id: string };
-  ids["widget_id"] = widget_id;
-  const keys = `${url}/v1/admin/widgets/${widget_id}/keys`;
-  const key = await post(keys, { kind: "secret" }, json);
-  ids["key_id"] = (
-    (await key.json()) as { key: { key_id: string } }
-  ).key.key_id;
-  ids["file"] = "docs.css";
-  ids["token"] = widget_id;
-  ids["id"] = widget_id;
-  ids["block_id"] = "none";
+  const key = await makeApiKey(platform);
+  apiKey = key.value;
+  const client = clientOf(gateway, key);
+  const body = { name: "Fuzz" };
+  const path = dataOf(await createWidget({ client, body }));
+  ids["widget_id"] = path.widget_id;
+  ids["token"] = path.widget_id;
+  const kind = "secret" as const;
+  const made = dataOf(await createKey({ client, path, body: { kind } }));
+  ids["key_id"] = made.key.key_id;
+  const block = { subject: "address" as const, hash: "f".repeat(64) };
+  const asked = { ...block, reason: "Fuzz", minutes: 60 };
+  const blocked = dataOf(await createBlock({ client, body: asked }));
+  ids["block_id"] = blocked.block_id;
+  const staff = await platform.operator();
+  const [first] = await staff.query(api.widgets.list, {});
+  ids["widget"] = first?.publicId ?? "";
+  const reader = await send(gateway.url, sessionId, "Hello");
+  ids["conversation"] = (await reader.until(isStart)).conversationId;
+  await reader.all();
 });
+
+/** `{id}` is of a conversation or of a widget. */
+function idOf(path: string, name: string): string {
+  const kind = path.includes("/conversations/") ? "conversation" : "widget";
+  return ids[name === "id" ? kind : name] ?? "none";
+}
 
 /** Stacks, paths and names of what is inside. */
 const INSIDE =
@@ -63,7 +79,10 @@ const RIGHT = [
   ["Idempotency-Key", "fuzz"],
 ] as const;
 
-const entries = entriesOf(document);
+/** What takes things away comes last. */
+const entries = entriesOf(document).sort(
+  (a, b) => Number(a.method === "delete") - Number(b.method === "delete"),
+);
 
 test.each(entries.map((entry) => [`${entry.method} ${entry.path}`, entry]))(
   "%s",
@@ -85,6 +104,7 @@ test.each(entries.map((entry) => [`${entry.method} ${entry.path}`, entry]))(
       objectOf(right).map((object) => bytes(JSON.stringify(object))),
     );
     const isAdmin = path.includes("/admin/");
+    const isPage = /^\/(v1\/widgets|api\/bot)\//.test(path);
     const address = fc
       .tuple(
         fc.array(fc.option(segment), { minLength: 3, maxLength: 3 }),
@@ -93,7 +113,7 @@ test.each(entries.map((entry) => [`${entry.method} ${entry.path}`, entry]))(
       .map(([segments, query]) => {
         let at = 0;
         const filled = path.replaceAll(/\{(\w+)\}/g, (_all, name: string) => {
-          const given = segments[at++] ?? ids[name] ?? "none";
+          const given = segments[at++] ?? idOf(path, name);
           return encodeURIComponent(toWellFormed(given));
         });
         return `${filled}${query}`;
@@ -116,7 +136,9 @@ test.each(entries.map((entry) => [`${entry.method} ${entry.path}`, entry]))(
           "content-type": "application/json",
           ...(isAdmin
             ? { authorization: `Bearer ${apiKey}` }
-            : { "x-widget-api-key": WIDGET_KEY }),
+            : isPage
+              ? { origin: "http://localhost:5173" }
+              : { "x-widget-api-key": WIDGET_KEY, "x-session-id": sessionId }),
           ...Object.fromEntries(RIGHT),
           "Idempotency-Key": newSessionId(),
           ...(isWrong ? given : {}),
