@@ -80,7 +80,7 @@ const wrongProtocol: Hostile = async (url, n) => {
 const neverReads: Hostile = async (url, n) => {
   const client = await subscribed(url);
   client.socket.pause();
-  for (let query = 1; query <= 40; query += 1) {
+  for (let query = 1; query <= 60; query += 1) {
     const characters = 100_000 + query;
     client.add(query, "messages:large", { characters });
   }
