@@ -195,7 +195,7 @@ it(
           connectionCount: 1,
         })),
       );
-  const [first = 0, second = Infinity] = memory;
+    const [first = 0, second = Infinity] = memory;
     expect(second - first).toBeLessThan(4 * MIB);
     expect(child.exitCode).toBeNull();
     await Promise.all(good.map((client) => client.close()));
