@@ -3,14 +3,21 @@ import { shortCount } from "@/lib/count";
 import { text } from "@/lib/text/en";
 import classes from "./count-badge.module.css";
 
-/** How much is unread; nothing when nothing is. */
-export function CountBadge({ count }: { readonly count: number }) {
+/** How much is new; nothing when nothing is. */
+export function CountBadge({
+  count,
+  label = text.app.unread(count),
+}: {
+  readonly count: number;
+  /** For those who do not see where the number stands. */
+  readonly label?: string;
+}) {
   const short = shortCount(count);
   if (short === null) return null;
   return (
     <span className={classes.badge}>
       <span aria-hidden>{short}</span>
-      <VisuallyHidden>{text.app.unread(count)}</VisuallyHidden>
+      <VisuallyHidden>{label}</VisuallyHidden>
     </span>
   );
 }

@@ -8,6 +8,7 @@ test.each([
   ["owner", true, true, true],
 ] as const)("a role of %s", (role, mayAnswer, mayConfigure, mayConfirm) => {
   expect(isAble(role, "answer")).toBe(mayAnswer);
+  expect(isAble(role, "inspect")).toBe(mayAnswer);
   expect(isAble(role, "configure")).toBe(mayConfigure);
   expect(isAble(role, "confirm")).toBe(mayConfirm);
 });

@@ -7,10 +7,12 @@ type Role = NonNullable<
 >["member"]["role"];
 
 /** What controls ask for; convex/ decides again, whatever is shown. */
-export type Ability = "answer" | "configure" | "confirm";
+export type Ability = "answer" | "inspect" | "configure" | "confirm";
 
 const ABLE: Readonly<Record<Ability, readonly Role[]>> = {
   answer: ["agent", "admin", "owner"],
+  /** See what was refused, and the team's settings. */
+  inspect: ["agent", "admin", "owner"],
   configure: ["admin", "owner"],
   /** Let a widget serve beyond developers' machines. */
   confirm: ["owner"],

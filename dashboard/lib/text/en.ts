@@ -5,6 +5,8 @@
 import { installText } from "./en-install";
 import { widgetsText } from "./en-widgets";
 import { plural } from "./plural";
+import { securityText } from "./en-security";
+import { settingsText } from "./en-settings";
 
 export const text = {
   app: {
@@ -14,6 +16,8 @@ export const text = {
     inbox: "Inbox",
     setup: "Set-up",
     widgets: "Widgets",
+    security: "Security",
+    settings: "Settings",
     signOut: "Sign out",
     expand: "Show labels",
     collapse: "Hide labels",
@@ -28,6 +32,8 @@ export const text = {
     cancel: "Cancel",
     undo: "Undo",
     retry: "Try again",
+    openAlerts: (count: number) =>
+      plural(count, { one: "# new alert", other: "# new alerts" }),
     unread: (count: number) =>
       plural(count, { one: "# unread", other: "# unread" }),
   },
@@ -272,6 +278,8 @@ export const text = {
     addTitle: "New question",
     editTitle: "Edit question",
   },
+  security: securityText,
+  settings: settingsText,
   commands: {
     placeholder: "Search commands …",
     nothing: "No command fits.",

@@ -1,17 +1,13 @@
 "use client";
 
-import {
-  IconInbox,
-  IconKeyboard,
-  IconMessageChatbot,
-  IconPlugConnected,
-} from "@tabler/icons-react";
+import { IconKeyboard } from "@tabler/icons-react";
 import { useRouter } from "next/navigation";
 import { useMemo, useState } from "react";
 import type { Command } from "@/components/commands/command";
 import { useCommands } from "@/components/commands/command-provider";
 import { ShortcutHelp } from "@/components/commands/shortcut-help";
 import { text } from "@/lib/text/en";
+import { useMemberSections } from "../use-sections";
 
 /** The commands that exist on every page. */
 export function AppCommands({
@@ -22,30 +18,17 @@ export function AppCommands({
   readonly onKeysChange: (areOn: boolean) => void;
 }) {
   const router = useRouter();
+  const sections = useMemberSections();
   const [isHelpOpen, setIsHelpOpen] = useState(false);
   const commands = useMemo<readonly Command[]>(
     () => [
-      {
-        id: "go-inbox",
-        label: text.app.inbox,
+      ...sections.map(({ id, href, label, icon: Icon }) => ({
+        id: `go-${id}`,
+        label,
         group: text.commands.groupGo,
-        icon: <IconInbox size={18} aria-hidden />,
-        run: () => router.push("/"),
-      },
-      {
-        id: "go-widgets",
-        label: text.app.widgets,
-        group: text.commands.groupGo,
-        icon: <IconMessageChatbot size={18} aria-hidden />,
-        run: () => router.push("/widgets"),
-      },
-      {
-        id: "go-setup",
-        label: text.app.setup,
-        group: text.commands.groupGo,
-        icon: <IconPlugConnected size={18} aria-hidden />,
-        run: () => router.push("/setup"),
-      },
+        icon: <Icon size={18} aria-hidden />,
+        run: () => router.push(href),
+      })),
       {
         id: "help",
         label: text.commands.help,
@@ -55,7 +38,7 @@ export function AppCommands({
         run: () => setIsHelpOpen(true),
       },
     ],
-    [router],
+    [router, sections],
   );
   useCommands(commands);
   return (

@@ -4,22 +4,21 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { CountBadge } from "@/components/count-badge";
 import { text } from "@/lib/text/en";
-import { sections } from "../sections";
-import { useInboxCounts } from "../use-inbox-counts";
+import { useSections } from "../use-sections";
 import { AccountMenu } from "./account-menu";
 import classes from "./bottom-bar.module.css";
 
 /** The rail of phones, in reach of a thumb. */
 export function BottomBar() {
   const path = usePathname();
-  const { unread } = useInboxCounts();
+  const sections = useSections();
   return (
     <div
       className={classes.bar}
       data-hidden={path.startsWith("/conversations/") || undefined}
     >
       <nav aria-label={text.app.navigation} className={classes.sections}>
-        {sections.map(({ id, href, label, icon: Icon, isAt }) => (
+        {sections.map(({ id, href, label, icon: Icon, isAt, ...news }) => (
           <Link
             key={id}
             href={href}
@@ -28,11 +27,9 @@ export function BottomBar() {
           >
             <Icon size={22} aria-hidden />
             <span>{label}</span>
-            {id === "inbox" && (
-              <span className={classes.count}>
-                <CountBadge count={unread} />
-              </span>
-            )}
+            <span className={classes.count}>
+              <CountBadge count={news.count} label={news.countLabel} />
+            </span>
           </Link>
         ))}
       </nav>

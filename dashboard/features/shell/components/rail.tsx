@@ -13,15 +13,14 @@ import { CountBadge } from "@/components/count-badge";
 import { Wordmark } from "@/components/wordmark";
 import { text } from "@/lib/text/en";
 import { useStoredFlag } from "@/lib/use-stored-flag";
-import { sections } from "../sections";
-import { useInboxCounts } from "../use-inbox-counts";
+import { useSections } from "../use-sections";
 import { AccountMenu } from "./account-menu";
 import classes from "./rail.module.css";
 
 /** Sections on the left; on phones the bottom bar stands in for it. */
 export function Rail() {
   const path = usePathname();
-  const { unread } = useInboxCounts();
+  const sections = useSections();
   const [isOpen, setIsOpen] = useStoredFlag("frontdesk.rail", false);
   const Toggle = isOpen
     ? IconLayoutSidebarLeftCollapse
@@ -32,7 +31,7 @@ export function Rail() {
         <Wordmark isCompact={!isOpen} />
       </div>
       <nav aria-label={text.app.navigation} className={classes.sections}>
-        {sections.map(({ id, href, label, icon: Icon, isAt }) => (
+        {sections.map(({ id, href, label, icon: Icon, isAt, ...news }) => (
           <RailTip key={id} label={label} isOff={isOpen}>
             <Link
               href={href}
@@ -43,7 +42,7 @@ export function Rail() {
                 <Icon size={20} aria-hidden />
               </span>
               <span className={classes.label}>{label}</span>
-              {id === "inbox" && <CountBadge count={unread} />}
+              <CountBadge count={news.count} label={news.countLabel} />
             </Link>
           </RailTip>
         ))}

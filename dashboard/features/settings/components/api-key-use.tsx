@@ -1,0 +1,49 @@
+"use client";
+
+import { IconExternalLink } from "@tabler/icons-react";
+import { Card } from "@/components/card";
+import { useDeployment } from "@/lib/deployment";
+import { text } from "@/lib/text/en";
+import { curlExample } from "../api-key";
+import { CopyCode } from "./copy-code";
+import classes from "./keys-part.module.css";
+
+const words = text.settings.keys;
+
+/** A first call, and where the rest is described. */
+export function ApiKeyUse() {
+  const { backendUrl } = useDeployment();
+  if (backendUrl === null) {
+    return (
+      <Card title={words.tryTitle}>
+        <p className={classes.missing}>{words.noBackend}</p>
+      </Card>
+    );
+  }
+  const command = curlExample(backendUrl);
+  return (
+    <Card
+      title={words.tryTitle}
+      lead={words.tryLead}
+      action={<CopyCode value={command} label={words.command} />}
+    >
+      <pre
+        className={classes.code}
+        tabIndex={0}
+        dir="ltr"
+        role="region"
+        aria-label={words.command}
+      >
+        <code>{command}</code>
+      </pre>
+      <a
+        className={classes.docs}
+        href={new URL("/docs", backendUrl).href}
+        target="_blank"
+        rel="noreferrer noopener"
+      >
+        {words.docs} <IconExternalLink size={16} aria-hidden />
+      </a>
+    </Card>
+  );
+}
