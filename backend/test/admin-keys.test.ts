@@ -15,7 +15,7 @@ import {
   type AdminClient,
 } from "./support/admin.js";
 import { post } from "./support/client.js";
-import { eventually } from "./support/widgets.js";
+import { eventually, makeWidget } from "./support/widgets.js";
 import { gatewayOf, setUpWorld } from "./support/world.js";
 
 const world = setUpWorld({});
@@ -33,7 +33,7 @@ beforeAll(async () => {
   others = clientOf(gateway, await makeApiKey(platform, undefined, owner));
 });
 
-async function makeWidget() {
+async function newWidget() {
   const body = { name: "Keys", allow_key_without_origin: true };
   const { widget_id } = dataOf(await createWidget({ client, body }));
   return { widget_id };
@@ -52,7 +52,7 @@ async function knock(key: string): Promise<number> {
 
 describe("a secret key", () => {
   test("is shown once, and again to the same Idempotency-Key", async () => {
-    const path = await makeWidget();
+    const path = await newWidget();
     const asked = {
       client,
       path,
@@ -73,7 +73,7 @@ describe("a secret key", () => {
   });
 
   test("without an Idempotency-Key is another one each time", async () => {
-    const path = await makeWidget();
+    const path = await newWidget();
     const asked = { client, path, body: { kind: "secret" as const } };
     const first = dataOf(await createKey(asked));
     const second = dataOf(await createKey(asked));
@@ -85,7 +85,7 @@ describe("rotation", () => {
   test.each(["secret", "publishable"] as const)(
     "of a %s key lets both in for the overlap",
     async (kind) => {
-      const path = await makeWidget();
+      const path = await newWidget();
       const old = dataOf(await createKey({ client, path, body: { kind } }));
       const rotated = dataOf(
         await rotateKey({
@@ -102,8 +102,48 @@ describe("rotation", () => {
     },
   );
 
+  test("under load fails no request", async () => {
+    const { publicId } = await makeWidget(world.platform);
+    const path = { widget_id: publicId };
+    const body = { kind: "secret" as const };
+    const old = dataOf(await createKey({ client, path, body }));
+    const ofOld = { ...path, key_id: old.key.key_id };
+    let inUse = old.value;
+    let rounds = 0;
+    let isOver = false;
+    const failed: number[] = [];
+    const visitors = Array.from({ length: 6 }, async () => {
+      while (!isOver) {
+        const status = await knock(inUse);
+        if (status !== 200) failed.push(status);
+        rounds += 1;
+      }
+    });
+    const more = async () => {
+      const now = rounds;
+      await eventually(async () => rounds > now + 20);
+    };
+    await more();
+    const rotated = dataOf(
+      await rotateKey({
+        client,
+        path: ofOld,
+        body: { overlap_seconds: 60 },
+      }),
+    );
+    await more();
+    inUse = rotated.value;
+    await more();
+    dataOf(await revokeKey({ client, path: ofOld }));
+    await more();
+    isOver = true;
+    await Promise.all(visitors);
+    expect(failed).toEqual([]);
+    await eventually(async () => (await knock(old.value)) === 401);
+  });
+
   test("a revoked key cannot be rotated, and lets nobody in", async () => {
-    const path = await makeWidget();
+    const path = await newWidget();
     const body = { kind: "secret" as const };
     const { key, value } = dataOf(await createKey({ client, path, body }));
     const ofKey = { ...path, key_id: key.key_id };
@@ -116,7 +156,7 @@ describe("rotation", () => {
 });
 
 test("another tenant's keys do not exist", async () => {
-  const path = await makeWidget();
+  const path = await newWidget();
   const body = { kind: "secret" as const };
   const { key } = dataOf(await createKey({ client, path, body }));
   const ofKey = { ...path, key_id: key.key_id };
