@@ -47,11 +47,6 @@ describe.each([
         }),
       "Too large total size of the arguments of scheduled functions",
     ],
-    [
-      "computes for seconds",
-      () => call.query("limits:computes", { ms: 4_000 }),
-      "Function execution timed out (maximum duration: 1s)",
-    ],
   ])("%s", async (_what, run, error) => {
     if (isLimited) await expect(run()).rejects.toThrow(error);
     else await run();

@@ -1,22 +1,24 @@
 /**
  * How long a query or mutation computes by itself. All functions share this
  * thread, so nothing can interrupt one that never asks for anything; whatever
- * one does between two of its system calls is counted when it makes the second
- * one, or ends.
+ * one does after a system call is counted when it makes the next one, or ends. On a busy machine much of that may be waiting for the
+ * processor: nobody is told off who has not had it for as long as the limit.
  */
 import { timedOut } from "./deadlines.js";
 
-/** Below this, waiting for the machine is not told from computing. */
-const LONG_MS = 50;
+/** How old the last look at the processor time may be. */
+const SAMPLE_AGE_MS = 50;
 
 /** When somebody's function last did something that is counted. */
 let lastEvent = 0;
-/** The process's processor time in milliseconds, and when that was asked. */
-let sample = { at: 0, cpu: 0 };
+/** Processor time of the process, and when that was asked. Milliseconds. */
+let sample = { at: -Infinity, cpu: 0 };
 
 export class ComputeTime {
   readonly #limitMs: number;
   #spentMs = 0;
+  /** Processor time of the process when it began, or a little before. */
+  #cpuBefore: number | null = null;
 
   constructor(limitMs: number) {
     this.#limitMs = limitMs;
@@ -25,7 +27,10 @@ export class ComputeTime {
   /** The function goes on from here. */
   resume(): void {
     lastEvent = performance.now();
-    if (lastEvent - sample.at > LONG_MS) takeSample(lastEvent);
+    if (lastEvent - sample.at > SAMPLE_AGE_MS) {
+      sample = { at: lastEvent, cpu: processorTime() };
+    }
+    this.#cpuBefore ??= sample.cpu;
   }
 
   /**
@@ -34,20 +39,16 @@ export class ComputeTime {
    */
   spend(): void {
     const now = performance.now();
-    let spent = now - lastEvent;
-    if (spent > LONG_MS) {
-      // A busy machine may have let us wait: that was no computing.
-      const { cpu } = sample;
-      takeSample(now);
-      spent = Math.min(spent, sample.cpu - cpu);
-    }
+    this.#spentMs += now - lastEvent;
     lastEvent = now;
-    this.#spentMs += spent;
-    if (this.#spentMs > this.#limitMs) throw timedOut(this.#limitMs);
+    if (this.#spentMs <= this.#limitMs) return;
+    const used = processorTime() - (this.#cpuBefore ?? 0);
+    if (used > this.#limitMs) throw timedOut(this.#limitMs);
+    this.#spentMs = used;
   }
 }
 
-function takeSample(at: number): void {
+function processorTime(): number {
   const { user, system } = process.cpuUsage();
-  sample = { at, cpu: (user + system) / 1_000 };
+  return (user + system) / 1_000;
 }

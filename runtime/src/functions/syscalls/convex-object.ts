@@ -10,17 +10,26 @@ import { syncSyscall } from "./sync-syscalls.js";
 
 export const convexObject = {
   syscall: (op: string, args: string): string => {
+    let call: Call | null = null;
     try {
-      return syncSyscall(running(), op, args);
+      call = running();
+      return syncSyscall(call, op, args);
     } catch (error) {
       throw plainError(error);
+    } finally {
+      // What the runtime does is not the function's time.
+      call?.computing?.resume();
     }
   },
   asyncSyscall: (op: string, args: string): Promise<string> => {
+    let call: Call | null = null;
     try {
-      return asyncSyscall(running(), op, args);
+      call = running();
+      return asyncSyscall(call, op, args);
     } catch (error) {
       return Promise.reject(plainError(error));
+    } finally {
+      call?.computing?.resume();
     }
   },
   jsSyscall: (op: string, args: object): unknown =>
