@@ -90,8 +90,15 @@ describe("create", () => {
     [{ name: "x", slug: "No Spaces" }, "slug"],
     [{ name: "x", allowed_domains: ["https://a.example/path"] }, /domains/],
     [{ name: "x", appearance: { colors: { accent: "red" } } }, /accent/],
-    [{ name: "x", appearance: { logo_url: "javascript:alert(1)" } }, /logo/],
-    [{ name: "x", limits: { per_minute: 10, per_hour: 5 } }, /per_/],
+    [
+      { name: "x", appearance: { logo_url: "javascript:alert(1)" } },
+      "appearance.logo_url",
+    ],
+    [{ name: "x", limits: { per_minute: 10, per_hour: 5 } }, /^limits\.per_/],
+    [
+      { name: "x", appearance: { font_family: "x; } body { color: red" } },
+      "appearance.font_family",
+    ],
     [{ name: "x", surprise: true }, "surprise"],
   ])("refuses %j and names the field", async (body, field) => {
     const problem = problemOf(await createWidget({ client, body }));

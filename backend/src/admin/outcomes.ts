@@ -24,7 +24,17 @@ export function refusalOf(
   return new AdminError(code, { field: field && wireName(field) });
 }
 
-/** `widgetId` → `widget_id`; dots stay. */
+const COLOR = /^(accent|background|text|header)Color$/;
+const APPEARANCE = new Set([
+  ...["title", "welcomeMessage", "inputPlaceholder", "suggestedQuestions"],
+  ...["position", "buttonEmoji", "logoUrl", "fontFamily", "locale"],
+  "privacyUrl",
+]);
+
+/** Where the wire has a field of the store: `limits.perHour`, `title`. */
 export function wireName(field: string): string {
-  return field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  const color = COLOR.exec(field)?.[1];
+  if (color !== undefined) return `appearance.colors.${color}`;
+  const name = field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  return APPEARANCE.has(field) ? `appearance.${name}` : name;
 }
