@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { api, internal } from "../_generated/api";
 import { DEFAULT_LIMITS } from "../model/limits";
 import { begin, exchange, log, start } from "../test.actors";
-import { firstWidget, setLimits } from "../test.door";
+import { firstWidget, rowsOf, setLimits } from "../test.door";
 import { initConvexTest, NO_LIMITS, WIDGET_KEY } from "../test.setup";
 
 const MINUTE = 60_000;
@@ -115,6 +115,19 @@ test("an address counts for all its visitors, of all the tenant's widgets", asyn
     retryAfterMs: MINUTE,
   });
   expect((await from("c", "y")).kind).toBe("started");
+});
+
+test("of messages sent at once exactly as many come in as fit", async () => {
+  const t = await initConvexTest({ ...NO_LIMITS, perWidget: 30 });
+  await setLimits(t, { perMinute: 8 });
+  const results = await Promise.all(
+    Array.from({ length: 100 }, (_, one) =>
+      begin(t, { sessionKey: `v${one % 5}`, ipHash: `address-${one % 2}` }),
+    ),
+  );
+  const started = results.filter(({ kind }) => kind === "started");
+  expect(started).toHaveLength(30);
+  expect(await rowsOf(t, "messages")).toHaveLength(60);
 });
 
 describe("a conversation's length", () => {

@@ -17,7 +17,7 @@ import type { TurnContext } from "./wire";
 const OVERHEAD_TOKENS = 600;
 
 /** When the gateway does not say what it asks its provider for. */
-const DEFAULT_OUTPUT_TOKENS = 1_024;
+const DEFAULT_OUTPUT_TOKENS = 2_048;
 const MAX_OUTPUT_TOKENS = 200_000;
 
 const MICROS = 1_000_000;
