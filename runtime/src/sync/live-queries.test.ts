@@ -270,3 +270,18 @@ describe("snapshots", () => {
     d.release();
   });
 });
+
+it("mixes no callers up, however many functions were asked for", async () => {
+  runner.usesIdentity = true;
+  const askAs = (subject: string) => ask(request("letters", user(subject)));
+  expect(valueOf(await askAs("ada"))).toMatchObject({ subject: "ada" });
+  // More than are remembered to depend on who asks; none of them is there.
+  const snapshot = snapshots.acquire();
+  for (let n = 0; n < 10_500; n += 1) {
+    await live.answer(request(`nowhere ${n}`), snapshot);
+  }
+  snapshot.release();
+  for (const subject of ["bob", "ada", "bob"]) {
+    expect(valueOf(await askAs(subject))).toMatchObject({ subject });
+  }
+});

@@ -86,3 +86,14 @@ it("refuses everything else in one way only", () => {
     { numRuns: 1_000 },
   );
 });
+
+it("takes no session id that is too long to be remembered", () => {
+  const connect = (sessionId: string) =>
+    JSON.stringify({ type: "Connect", sessionId });
+  expect(parseClientMessage(connect("x".repeat(64)))).toMatchObject({
+    type: "Connect",
+  });
+  expect(() => parseClientMessage(connect("x".repeat(65)))).toThrow(
+    MalformedMessageError,
+  );
+});
