@@ -70,7 +70,12 @@ export class ApiError extends Error {
     readonly code: ErrorCode,
     readonly details: ApiErrorDetails = {},
   ) {
+    // Expected, told by its code, and thrown by the thousand in a flood: where
+    // it was made is nobody's question, and costs as much as the refusal.
+    const depth = Error.stackTraceLimit;
+    Error.stackTraceLimit = 0;
     super(code);
+    Error.stackTraceLimit = depth;
     this.name = "ApiError";
   }
 
