@@ -4,7 +4,7 @@ import { DeploymentProvider } from "@/lib/deployment";
 import { SessionProvider } from "@/features/session/components/session-provider";
 import { Shell } from "@/features/shell/components/shell";
 import { signedInOrNull } from "@/lib/server/auth";
-import { backendUrlOrNull, convexUrl, isProduction } from "@/lib/server/env";
+import { backendUrlOrNull, convexUrl } from "@/lib/server/env";
 
 export default async function StaffLayout({
   children,
@@ -13,10 +13,7 @@ export default async function StaffLayout({
 }) {
   if ((await signedInOrNull()) === null) redirect("/login");
   return (
-    <DeploymentProvider
-      backendUrl={backendUrlOrNull()}
-      isProduction={isProduction()}
-    >
+    <DeploymentProvider backendUrl={backendUrlOrNull()}>
       <SessionProvider convexUrl={convexUrl()}>
         <Shell>{children}</Shell>
       </SessionProvider>

@@ -1,6 +1,7 @@
 import {
   explainOrigin,
   originOfAddress,
+  type OriginRules,
   type OriginVerdict,
 } from "@frontdesk/protocol/rules";
 import { text } from "@/lib/text/en";
@@ -17,22 +18,37 @@ export interface Answer {
 
 const words = text.widgets.domains;
 
-/** Whether and why a page is served, as the gateway decides it. */
+/**
+ * Whether and why a page is served, as the gateway decides it. Whether that
+ * runs in production is not known here; where it matters the answer says so.
+ * @param ownOrigin the dashboard's.
+ */
 export function answerFor(
   address: string,
   widget: Pick<Widget, "allowedDomains" | "confirmed" | "isActive">,
-  installation: { readonly isProduction: boolean; readonly own: string },
+  ownOrigin: string,
 ): Answer {
   const origin = originOfAddress(address) ?? address.trim();
-  const rules = {
+  const rules: OriginRules = {
     allowedDomains: widget.allowedDomains,
     confirmed: widget.confirmed,
     active: widget.isActive,
-    production: installation.isProduction,
-    ownOrigins: [installation.own],
+    production: false,
+    ownOrigins: [ownOrigin],
   };
   const verdict = explainOrigin(origin, rules);
-  const domain = verdict.served ? null : domainOf(origin);
+  const strict = explainOrigin(origin, { ...rules, production: true });
+  if (verdict.served) {
+    return {
+      isServed: true,
+      outcome: words.testYes(origin),
+      why: strict.served
+        ? reasonOf(verdict)
+        : `${reasonOf(verdict)} ${reasonOf(strict)}`,
+      allow: null,
+    };
+  }
+  const domain = domainOf(origin);
   const isHelpful =
     domain !== null &&
     explainOrigin(origin, {
@@ -40,8 +56,8 @@ export function answerFor(
       allowedDomains: [...rules.allowedDomains, domain],
     }).served;
   return {
-    isServed: verdict.served,
-    outcome: verdict.served ? words.testYes(origin) : words.testNo(origin),
+    isServed: false,
+    outcome: words.testNo(origin),
     why: reasonOf(verdict),
     allow: isHelpful ? domain : null,
   };

@@ -8,9 +8,7 @@ export const installText = {
   noBackend:
     "The gateway's address is unknown here: set NEXT_PUBLIC_BACKEND_URL " +
     "where the dashboard runs.",
-  unconfirmed:
-    "The widget is not confirmed: the snippet works on localhost only.",
-  noDomains: "No domain is allowed yet: the snippet works nowhere.",
+  noDomains: "No domain is allowed yet: the snippet works on none.",
   snippet: "Snippet",
   pinnedTitle: "With a fixed version",
   pinnedLead:

@@ -292,7 +292,6 @@ export const widgetsText = {
     ends: "Ends",
     ended: "Ended",
     revoked: "Revoked",
-    copy: "Copy key",
     rotate: "Rotate",
     revoke: "Revoke",
     createTitle: "New key",

@@ -1,6 +1,6 @@
 "use client";
 
-import { Button } from "@mantine/core";
+import { Anchor, Button } from "@mantine/core";
 import Link from "next/link";
 import { Card } from "@/components/card";
 import { CodeBlock } from "@/components/code-block";
@@ -10,6 +10,7 @@ import { embedSnippet } from "@/features/widgets/snippets";
 import type { Widget } from "@/features/widgets/types";
 import { useDeployment } from "@/lib/deployment";
 import { text } from "@/lib/text/en";
+import classes from "./steps.module.css";
 
 /** From nothing to an answered message on one's own site. */
 export function Steps({ widget }: { readonly widget: Widget }) {
@@ -62,8 +63,10 @@ function SnippetStep({
       action={<CopyButton value={snippet} isPrimary />}
     >
       <CodeBlock code={snippet} label={text.install.snippet} />
-      <p>
-        <Link href={widgetHref(id, "install")}>{text.setup.moreWays}</Link>
+      <p className={classes.more}>
+        <Anchor component={Link} href={widgetHref(id, "install")}>
+          {text.setup.moreWays}
+        </Anchor>
       </p>
     </Card>
   );

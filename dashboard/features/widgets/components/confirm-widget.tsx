@@ -1,8 +1,8 @@
 "use client";
 
 import { api } from "@convex/_generated/api";
-import { Alert } from "@mantine/core";
 import { useMutation } from "convex/react";
+import { Notice } from "@/components/notice";
 import { text } from "@/lib/text/en";
 import type { Widget } from "../types";
 import { Dialog } from "./dialog";
@@ -28,7 +28,7 @@ export function ConfirmWidget({
     >
       <p>{text.widgets.confirmLead}</p>
       {allowedDomains.length === 0 ? (
-        <Alert color="orange">{text.widgets.confirmNoDomains}</Alert>
+        <Notice isWarning>{text.widgets.confirmNoDomains}</Notice>
       ) : (
         <ul>
           {allowedDomains.map((domain) => (

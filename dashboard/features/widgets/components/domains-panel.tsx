@@ -1,6 +1,6 @@
 "use client";
 
-import { ActionIcon, Alert, Button, TextInput } from "@mantine/core";
+import { ActionIcon, Button, TextInput } from "@mantine/core";
 import { IconTrash, IconWorld } from "@tabler/icons-react";
 import { useState } from "react";
 import { Card } from "@/components/card";
@@ -37,9 +37,7 @@ export function DomainsPanel({ widget }: { readonly widget: Widget }) {
       <Card title={words.title} lead={words.lead}>
         <AddDomain widget={widget} mayConfigure={mayConfigure} />
         {!widget.confirmed && (
-          <Alert mt="sm" color="orange">
-            {words.unconfirmed}
-          </Alert>
+          <p className={classes.note}>{words.unconfirmed}</p>
         )}
         {widget.allowedDomains.length === 0 ? (
           <PaneState icon={<IconWorld />} title={words.none} />

@@ -1,12 +1,13 @@
 "use client";
 
 import { api } from "@convex/_generated/api";
-import { Alert, Button, Skeleton, Tabs, VisuallyHidden } from "@mantine/core";
+import { Button, Skeleton, Tabs, VisuallyHidden } from "@mantine/core";
 import { IconArrowLeft, IconMessageChatbot } from "@tabler/icons-react";
 import { useQuery } from "convex/react";
 import Link from "next/link";
 import { useState } from "react";
 import { ErrorBoundary } from "@/components/error-boundary";
+import { Notice } from "@/components/notice";
 import { PaneState } from "@/components/pane-state";
 import { PageTitle } from "@/features/shell/components/page-title";
 import { useMay } from "@/features/team/use-may";
@@ -73,14 +74,18 @@ function Editor({ widget }: { readonly widget: Widget }) {
         <span className={classes.spring} />
         <WidgetMenu widget={widget} />
       </header>
-      <Notice widget={widget} />
+      <Standing widget={widget} />
       <Tabs
         className={classes.tabs}
         value={tab}
         onChange={(value) => select(parseTab(value))}
         keepMounted={false}
       >
-        <Tabs.List className={classes.list} aria-label={text.widgets.sections}>
+        <Tabs.List
+          ref={showChosen}
+          className={classes.list}
+          aria-label={text.widgets.sections}
+        >
           {tabs.map((one) => (
             <Tabs.Tab key={one} value={one}>
               {text.widgets.tabs[one]}
@@ -97,6 +102,13 @@ function Editor({ widget }: { readonly widget: Widget }) {
       </Tabs>
     </>
   );
+}
+
+/** On a phone the row of tabs is wider than the screen. */
+function showChosen(list: HTMLElement | null): void {
+  list
+    ?.querySelector('[aria-selected="true"]')
+    ?.scrollIntoView({ block: "nearest", inline: "nearest" });
 }
 
 function Panel({
@@ -123,45 +135,36 @@ function Panel({
 }
 
 /** What keeps the widget from serving, with the way out. */
-function Notice({ widget }: { readonly widget: Widget }) {
+function Standing({ widget }: { readonly widget: Widget }) {
   const mayConfigure = useMay("configure");
   const mayConfirm = useMay("confirm");
   const [isAsking, setIsAsking] = useState(false);
   const state = stateOf(widget);
   const words = text.widgets;
   return (
-    <>
-      {!mayConfigure && (
-        <Alert className={classes.notice} color="gray">
-          {words.readOnly}
-        </Alert>
-      )}
+    <div className={classes.notices}>
+      {!mayConfigure && <Notice>{words.readOnly}</Notice>}
       {state === "unconfirmed" && (
-        <Alert
-          className={classes.notice}
-          color="orange"
-          title={words.states.unconfirmed}
+        <Notice
+          isWarning
+          action={
+            mayConfirm && (
+              <Button onClick={() => setIsAsking(true)}>
+                {words.confirmDo}
+              </Button>
+            )
+          }
         >
-          <p>{words.stateHints.unconfirmed}</p>
-          {mayConfirm ? (
-            <Button onClick={() => setIsAsking(true)}>{words.confirmDo}</Button>
-          ) : (
-            words.confirmOwner
-          )}
-        </Alert>
+          {words.stateHints.unconfirmed}
+          {!mayConfirm && ` ${words.confirmOwner}`}
+        </Notice>
       )}
       {state === "disabled" && (
-        <Alert
-          className={classes.notice}
-          color="gray"
-          title={words.states.disabled}
-        >
-          {words.stateHints.disabled}
-        </Alert>
+        <Notice isWarning>{words.stateHints.disabled}</Notice>
       )}
       {isAsking && (
         <ConfirmWidget widget={widget} onClose={() => setIsAsking(false)} />
       )}
-    </>
+    </div>
   );
 }

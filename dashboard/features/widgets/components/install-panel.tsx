@@ -1,9 +1,10 @@
 "use client";
 
-import { Accordion, Alert } from "@mantine/core";
+import { Accordion } from "@mantine/core";
 import { Card } from "@/components/card";
 import { CodeBlock } from "@/components/code-block";
 import { CopyButton } from "@/components/copy-button";
+import { Notice } from "@/components/notice";
 import { useDeployment } from "@/lib/deployment";
 import { text } from "@/lib/text/en";
 import {
@@ -22,21 +23,17 @@ const words = text.install;
 /** Everything that is pasted somewhere. */
 export function InstallPanel({ widget }: { readonly widget: Widget }) {
   const { backendUrl } = useDeployment();
-  const { publicId, confirmed, allowedDomains, logoUrl = "" } = widget;
+  const { publicId, allowedDomains, logoUrl = "" } = widget;
   if (backendUrl === null) {
-    return <Alert color="orange">{words.noBackend}</Alert>;
+    return <Notice isWarning>{words.noBackend}</Notice>;
   }
   const snippet = embedSnippet(backendUrl, publicId);
   const policy = policySources(backendUrl, logoUrl);
   const request = curlExample(backendUrl);
   return (
     <div className={`${form.form} ${form.narrow}`}>
-      {!confirmed ? (
-        <Alert color="orange">{words.unconfirmed}</Alert>
-      ) : (
-        allowedDomains.length === 0 && (
-          <Alert color="orange">{words.noDomains}</Alert>
-        )
+      {allowedDomains.length === 0 && (
+        <Notice isWarning>{words.noDomains}</Notice>
       )}
       <Card
         title={words.title}

@@ -35,7 +35,7 @@ export function KeyRow({
   const state = keyState(row, useNow());
   const isOver = state === "ended" || state === "revoked";
   const label = row.label === "" ? words.unnamed : row.label;
-  const what = (action: string) => `${action}: ${label}, ${row.prefix}…`;
+  const which = `${label}, ${row.prefix}…`;
   return (
     <li className={classes.row} data-over={isOver || undefined}>
       <div className={classes.words}>
@@ -53,14 +53,14 @@ export function KeyRow({
       </div>
       <div className={classes.actions}>
         {!isOver && row.key !== undefined && (
-          <CopyButton value={row.key} label={what(words.copy)} />
+          <CopyButton value={row.key} label={which} />
         )}
         {!isOver && (
           <>
             <Button
               variant="default"
               disabled={!mayConfigure}
-              aria-label={what(words.rotate)}
+              aria-label={`${words.rotate}: ${which}`}
               onClick={onRotate}
             >
               {words.rotate}
@@ -69,7 +69,7 @@ export function KeyRow({
               variant="subtle"
               color="red"
               disabled={!mayConfigure}
-              aria-label={what(words.revoke)}
+              aria-label={`${words.revoke}: ${which}`}
               onClick={onRevoke}
             >
               {words.revoke}

@@ -6,7 +6,6 @@ import { useState } from "react";
 import { Card } from "@/components/card";
 import { notifyFailure } from "@/components/notify-failure";
 import { useMay } from "@/features/team/use-may";
-import { useDeployment } from "@/lib/deployment";
 import { text } from "@/lib/text/en";
 import { answerFor } from "../origin-verdict";
 import type { Widget } from "../types";
@@ -17,17 +16,13 @@ const words = text.widgets.domains;
 
 /** "Would https://… be served, and why not", while it is typed. */
 export function OriginTest({ widget }: { readonly widget: Widget }) {
-  const { isProduction } = useDeployment();
   const mayConfigure = useMay("configure");
   const { add } = useDomains(widget);
   const [address, setAddress] = useState("");
   const answer =
     address.trim() === ""
       ? null
-      : answerFor(address, widget, {
-          isProduction,
-          own: window.location.origin,
-        });
+      : answerFor(address, widget, window.location.origin);
   const allow = answer?.allow ?? null;
   const Icon = answer?.isServed === true ? IconCircleCheck : IconCircleX;
   return (

@@ -52,7 +52,7 @@ export function QuestionsField({
         <Button
           className={classes.add}
           variant="subtle"
-          size="compact-md"
+          size="compact-sm"
           leftSection={<IconPlus size={16} aria-hidden />}
           onClick={() => onChange([...questions, ""])}
         >

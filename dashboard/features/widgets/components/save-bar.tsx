@@ -24,7 +24,7 @@ export function SaveBar({
   readonly children?: ReactNode;
 }) {
   return (
-    <div className={classes.bar}>
+    <div className={classes.bar} data-dirty={isDirty || undefined}>
       {state.kind === "refused" && (
         <Alert color="red" role="alert" title={text.errors.title}>
           {state.problem}

@@ -6,7 +6,6 @@ import { useState, type ReactNode } from "react";
 import { notifyFailure } from "@/components/notify-failure";
 import { TimeAgo } from "@/components/time-ago";
 import { useMay } from "@/features/team/use-may";
-import { useDeployment } from "@/lib/deployment";
 import { text } from "@/lib/text/en";
 import { answerFor } from "../origin-verdict";
 import type { Sighting, Widget } from "../types";
@@ -27,11 +26,7 @@ export function SeenRow({
   readonly icon: ReactNode;
 }) {
   const { origin, page, served, firstSeenAt, lastSeenAt } = sighting;
-  const { isProduction } = useDeployment();
-  const now = answerFor(origin, widget, {
-    isProduction,
-    own: window.location.origin,
-  });
+  const now = answerFor(origin, widget, window.location.origin);
   return (
     <li className={classes.row}>
       <div className={classes.words}>

@@ -1,7 +1,8 @@
 "use client";
 
-import { Alert, Button, Group, Modal } from "@mantine/core";
+import { Button, Group, Modal } from "@mantine/core";
 import { CopyButton } from "@/components/copy-button";
+import { Notice } from "@/components/notice";
 import { text } from "@/lib/text/en";
 import classes from "./keys-panel.module.css";
 
@@ -31,7 +32,7 @@ export function ShownOnce({
       closeButtonProps={{ "aria-label": text.app.close }}
     >
       {isSecret ? (
-        <Alert color="orange">{words.onceLead}</Alert>
+        <Notice isWarning>{words.onceLead}</Notice>
       ) : (
         <p>{words.freshLead}</p>
       )}
