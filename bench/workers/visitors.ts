@@ -39,7 +39,9 @@ onLine((line) => {
         waits: timings
           .filter(({ done }) => done)
           .map((one) => one.firstTokenMs),
-        lost: timings.filter(({ done }) => !done).length,
+        lost: timings.filter(({ status, done }) => status === 200 && !done)
+          .length,
+        later: timings.filter(({ status }) => status !== 200).length,
       }),
     (error: unknown) => {
       process.stderr.write(`${String(error)}\n`);
