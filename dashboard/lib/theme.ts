@@ -44,8 +44,22 @@ const lagoon: MantineColorsTuple = [
   "#053d45",
 ];
 
+/** Of what destroys: like lagoon, its darker shades carry white text. */
+const red: MantineColorsTuple = [
+  "#fdeaea",
+  "#f9d3d3",
+  "#f5b5b5",
+  "#f09090",
+  "#e56a6a",
+  "#d84646",
+  "#c92a2a",
+  "#b42323",
+  "#941b1b",
+  "#741414",
+];
+
 export const theme = createTheme({
-  colors: { gray, dark, lagoon },
+  colors: { gray, dark, lagoon, red },
   primaryColor: "lagoon",
   primaryShade: { light: 7, dark: 6 },
   autoContrast: true,

@@ -16,6 +16,7 @@ export interface Look {
   readonly slug: string;
   readonly contactEmail: string;
   readonly systemPrompt: string;
+  readonly appointmentsEnabled: boolean;
   readonly title: string;
   readonly welcomeMessage: string;
   readonly inputPlaceholder: string;
@@ -43,6 +44,7 @@ export function lookOf(widget: Widget): Look {
     slug: widget.slug,
     contactEmail: widget.contactEmail ?? "",
     systemPrompt: widget.systemPrompt,
+    appointmentsEnabled: widget.appointmentsEnabled,
     title: widget.title,
     welcomeMessage: widget.welcomeMessage,
     inputPlaceholder: widget.inputPlaceholder,
@@ -73,6 +75,7 @@ const checks: { readonly [F in LookField]: Check<Look[F]> } = {
       : words.badEmail,
   ),
   systemPrompt: atMost(20_000),
+  appointmentsEnabled: () => null,
   title: line(60),
   welcomeMessage: atMost(500),
   inputPlaceholder: line(100),

@@ -96,6 +96,8 @@ export const widgetsText = {
     contactEmailHint: "For visitors when nobody can answer. May be empty.",
     systemPrompt: "Instructions to the model",
     systemPromptHint: "Added to the team's own, for this widget only.",
+    appointments: "Appointments",
+    appointmentsHint: "Visitors may book one from the conversation.",
     position: "Place at the bottom of the page",
     accent: "Accent colour",
     background: "Background",
@@ -322,7 +324,10 @@ export const widgetsText = {
     freshTitle: "Your new key",
     freshLead: "It is in force now. You find it in the list again.",
     done: "Done",
-    full: "A widget has at most 50 keys.",
+    outside: "Publishable keys work outside pages",
+    outsideHint:
+      "Whoever copies one from a page can then call from anywhere, within " +
+      "the limits. Leave this off when no program of yours needs it.",
   },
   seen: {
     title: "Where the widget was seen",

@@ -1,4 +1,4 @@
-import { Textarea, TextInput } from "@mantine/core";
+import { Switch, Textarea, TextInput } from "@mantine/core";
 import { text } from "@/lib/text/en";
 import classes from "./form.module.css";
 import { bind, type LookForm } from "./look-form";
@@ -41,6 +41,15 @@ export function IdentityFields(form: LookForm) {
         maxRows={14}
         dir="auto"
         {...bind(form, "systemPrompt")}
+      />
+      <Switch
+        label={words.appointments}
+        description={words.appointmentsHint}
+        name="appointmentsEnabled"
+        checked={form.values.appointmentsEnabled}
+        onChange={(event) =>
+          form.edit("appointmentsEnabled", event.currentTarget.checked)
+        }
       />
     </div>
   );

@@ -14,6 +14,7 @@ import type { Widget, WidgetKey } from "../types";
 import { CreateKey, RevokeKey, RotateKey } from "./key-dialogs";
 import { KeyRow } from "./key-row";
 import classes from "./keys-panel.module.css";
+import { OutsideSwitch } from "./outside-switch";
 import { ShownOnce } from "./shown-once";
 
 type Open =
@@ -72,6 +73,9 @@ export function KeysPanel({ widget }: { readonly widget: Widget }) {
             ))}
           </ul>
         )}
+        <div className={classes.option}>
+          <OutsideSwitch widget={widget} mayConfigure={mayConfigure} />
+        </div>
       </Card>
       {open?.kind === "create" && (
         <CreateKey widgetId={widgetId} onClose={close} onMade={onMade} />

@@ -32,6 +32,7 @@ export function previewConfig(
     suggestedQuestions: look.suggestedQuestions.map((one) => one.trim()),
     maxMessageLength,
     minIntervalMs: 0,
+    appointmentsEnabled: look.appointmentsEnabled,
     ...(locale !== "" && { locale }),
     ...(privacyUrl !== "" && { privacyUrl }),
     ...(logo.ok && { logoUrl: logo.value }),
