@@ -80,14 +80,37 @@ async function picture(
   await staff.sees("two to four bags");
   await take(staff.page, "inbox");
   await staff.page.goto(`${platform.dashboardUrl}/setup`);
-  await staff.page.getByRole("textbox").first().waitFor();
+  await staff.page.getByText("data-widget-id").first().waitFor();
   await staff.page.screenshot({
     path: join(folder, `setup-${look.name}.png`),
     fullPage: true,
   });
+  await widgetViews(platform, staff.page, (view) => take(staff.page, view));
   platform.provider?.release(gate);
   await visitor.page.close();
   await staff.page.close();
+}
+
+const PARTS = ["domains", "limits", "keys", "install", "seen"];
+
+async function widgetViews(
+  platform: Platform,
+  page: Page,
+  take: (view: string) => Promise<unknown>,
+): Promise<void> {
+  await page.goto(`${platform.dashboardUrl}/widgets`);
+  const link = page.getByRole("table").getByRole("link").first();
+  await link.waitFor();
+  await take("widgets");
+  const address = new URL((await link.getAttribute("href")) ?? "", page.url());
+  await page.goto(address.href);
+  await page.getByLabel("Title").waitFor();
+  await take("widget-look");
+  for (const part of PARTS) {
+    await page.goto(`${address.href}?part=${part}`);
+    await page.getByRole("tabpanel").getByRole("heading").first().waitFor();
+    await take(`widget-${part}`);
+  }
 }
 
 const folder = process.argv[2] ?? join(ROOT, "test-results", "views");
