@@ -35,6 +35,7 @@ export const get = read({
   returns: v.union(
     vConversationRow.extend({
       visitor: v.object({
+        _id: v.id("visitors"),
         name: v.optional(v.string()),
         email: v.optional(v.string()),
         locale: v.optional(v.string()),

@@ -45,11 +45,11 @@ export async function get(ctx: StaffQueryCtx, conversationId: string) {
   const visitor = await ctx.db.get("visitors", conversation.visitorId);
   const widget = await ctx.db.get("widgets", conversation.widgetId);
   if (visitor === null || widget === null) return null;
-  const { name, email, locale, page, blockedUntil } = visitor;
+  const { _id, name, email, locale, page, blockedUntil } = visitor;
   const firstSeenAt = Math.floor(visitor._creationTime);
   return {
     ...(await toRow(ctx, conversation)),
-    visitor: { name, email, locale, page, firstSeenAt, blockedUntil },
+    visitor: { _id, name, email, locale, page, firstSeenAt, blockedUntil },
     widgetTitle: widget.appearance.title,
     typingVisitor: await Presence.isVisitorTyping(ctx, conversation._id),
     mine: conversation.assigneeId === ctx.member._id,

@@ -1,4 +1,5 @@
 import { text } from "@/lib/text/en";
+import { eventTypes, type Block } from "./types";
 
 /** As in convex/. */
 const MAX_REASON = 200;
@@ -14,4 +15,17 @@ export function reasonProblem(reason: string): string | null {
 /** What is wrong with the hash of an address, or null. */
 export function hashProblem(hash: string): string | null {
   return ADDRESS_HASH.test(hash.trim()) ? null : text.security.badHash;
+}
+
+/** Why somebody is blocked; what the machine noted, in words. */
+export function reasonOf({
+  source,
+  reason,
+}: Pick<Block, "source" | "reason">): string {
+  if (source === "staff") return reason;
+  const type = eventTypes.find((one) => one === reason);
+  if (type !== undefined) return text.security.types[type];
+  const { content, limits } = text.security.autoReasons;
+  if (reason.startsWith("content: ")) return content;
+  return reason.startsWith("limit: ") ? limits : reason;
 }

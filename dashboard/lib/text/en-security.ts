@@ -108,9 +108,12 @@ export const securityText = {
   noBlocksHint:
     "Block an address from an event, or a visitor from the conversation.",
   visitor: "Visitor",
-  visitorNamed: (name: string) => `Visitor ${name}`,
   addressNamed: (hash: string) => `Address ${hash}`,
   openConversation: "Open conversation",
+  autoReasons: {
+    limits: "Kept sending too fast or too much",
+    content: "Kept sending what the filter refuses",
+  },
   sourceAuto: "Automatic",
   sourceStaff: "By staff",
   blockUntil: (time: string) => `Until ${time}`,
@@ -144,7 +147,7 @@ export const securityText = {
   blockDone: (who: string, time: string) => `${who} is blocked until ${time}.`,
   undoneReason: "Undone",
   lift: "Lift block",
-  liftNamed: (who: string) => `Lift the block: ${who}`,
+  liftNamed: (who: string) => `Lift block: ${who}`,
   liftTitle: "Lift this block?",
   liftLead: (who: string) =>
     `${who} may write again at once, and what was counted against them is ` +

@@ -19,6 +19,7 @@ export const settingsText = {
   },
   save: "Save changes",
   revert: "Discard changes",
+  clean: "Nothing to save",
   unsaved: "Not saved yet; kept in this browser",
   saved: "Saved. It holds from now on.",
   required: "This cannot be empty.",

@@ -192,6 +192,7 @@ export const text = {
     copyEmail: "Copy address",
     block: "Block visitor",
     blockFor: (time: string) => `Block for ${time}`,
+    blockWithReason: "With a reason, or for another time …",
     blockHint: "Until then the widget takes no message from this visitor.",
     blocked: (name: string) => `${name} is blocked.`,
     blockedUntil: "Blocked until",

@@ -2,6 +2,9 @@
 
 import { Button, Menu } from "@mantine/core";
 import { IconBan } from "@tabler/icons-react";
+import { useState } from "react";
+import { BlockDialog } from "@/features/security/components/block-dialog";
+import { useMay } from "@/features/team/use-may";
 import { text } from "@/lib/text/en";
 import { formatAbsolute, formatDuration } from "@/lib/time";
 import { useNow } from "@/lib/use-now";
@@ -13,11 +16,13 @@ const CHOICES_MS = [HOUR_MS, 24 * HOUR_MS, 30 * 24 * HOUR_MS] as const;
 
 /** Refuses the visitor's messages for a while; the notice can undo it. */
 export function BlockVisitor({
+  visitorId,
   name,
   until,
   actions,
   mayAnswer,
 }: {
+  readonly visitorId: string;
   readonly name: string;
   /** Milliseconds since the epoch. */
   readonly until: number | undefined;
@@ -25,6 +30,8 @@ export function BlockVisitor({
   readonly mayAnswer: boolean;
 }) {
   const now = useNow();
+  const mayConfigure = useMay("configure");
+  const [isAsked, setIsAsked] = useState(false);
   if (until !== undefined && until > now) {
     return (
       <div className={classes.blocked}>
@@ -43,7 +50,7 @@ export function BlockVisitor({
       </div>
     );
   }
-  return (
+  const menu = (
     <Menu position="bottom-start" shadow="md" width={240}>
       <Menu.Target>
         <Button
@@ -67,7 +74,23 @@ export function BlockVisitor({
             {text.visitor.blockFor(formatDuration(milliseconds, "long"))}
           </Menu.Item>
         ))}
+        {mayConfigure && (
+          <Menu.Item onClick={() => setIsAsked(true)}>
+            {text.visitor.blockWithReason}
+          </Menu.Item>
+        )}
       </Menu.Dropdown>
     </Menu>
+  );
+  return (
+    <>
+      {menu}
+      {isAsked && (
+        <BlockDialog
+          target={{ subject: "visitor", hash: visitorId, name }}
+          onClose={() => setIsAsked(false)}
+        />
+      )}
+    </>
   );
 }

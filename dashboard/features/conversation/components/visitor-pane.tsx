@@ -55,6 +55,7 @@ export function VisitorPane({
         <Fact label={text.visitor.widget} value={widgetTitle} />
       </dl>
       <BlockVisitor
+        visitorId={visitor._id}
         name={visitorName}
         until={visitor.blockedUntil}
         actions={actions}
@@ -96,7 +97,9 @@ function Email({ address }: { readonly address: string }) {
       </a>
       <CopyButton value={address}>
         {({ copied, copy }) => (
-          <Tooltip label={copied ? text.install.copied : text.visitor.copyEmail}>
+          <Tooltip
+            label={copied ? text.install.copied : text.visitor.copyEmail}
+          >
             <ActionIcon
               variant="subtle"
               color="gray"

@@ -106,7 +106,7 @@ function AlertRow({
       </div>
       {acknowledgedAt === undefined && (
         <Button
-          size="compact-md"
+          size="compact-sm"
           variant="default"
           disabled={!mayAct}
           onClick={() =>

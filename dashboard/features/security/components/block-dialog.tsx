@@ -13,6 +13,7 @@ import { useNow } from "@/lib/use-now";
 import { blockEnd, blockLengths, type BlockLength } from "../block-lengths";
 import { hashProblem, reasonProblem } from "../reason";
 import { shortHash, type BlockSubject } from "../types";
+import classes from "./block-dialog.module.css";
 
 /** Whom a dialog is about. */
 export type BlockTarget =
@@ -53,7 +54,7 @@ export function BlockDialog({
           const who =
             subject === "address"
               ? text.security.addressNamed(shortHash(form.hash.trim()))
-              : text.security.visitorNamed(target.name);
+              : target.name;
           void form.submit(who);
         }}
       >
@@ -99,9 +100,7 @@ export function BlockDialog({
           ))}
         </Radio.Group>
         {subject === "address" && (
-          <Alert mt="sm" color="gray">
-            {text.security.blockAddressHint}
-          </Alert>
+          <p className={classes.note}>{text.security.blockAddressHint}</p>
         )}
         {form.problem !== null && (
           <Alert mt="sm" color="red" role="alert">

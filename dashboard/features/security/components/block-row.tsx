@@ -7,6 +7,7 @@ import { TimeAgo } from "@/components/time-ago";
 import { text } from "@/lib/text/en";
 import { formatAbsolute } from "@/lib/time";
 import { useNow } from "@/lib/use-now";
+import { reasonOf } from "../reason";
 import { shortHash, type Block } from "../types";
 import { AddressHash } from "./address-hash";
 import classes from "./block-row.module.css";
@@ -14,9 +15,7 @@ import classes from "./block-row.module.css";
 /** In words, for dialogs and notices. */
 export function whoIs({ subject, hash, conversation }: Block): string {
   if (subject === "address") return text.security.addressNamed(shortHash(hash));
-  return conversation === undefined
-    ? text.security.visitor
-    : text.security.visitorNamed(conversation.visitorName);
+  return conversation?.visitorName ?? text.security.visitor;
 }
 
 export function BlockRow({
@@ -52,7 +51,7 @@ export function BlockRow({
           </span>
         </p>
         <p className={classes.reason} dir="auto">
-          {block.reason}
+          {reasonOf(block)}
         </p>
         <p className={classes.when}>
           {isOver ? (
@@ -83,7 +82,7 @@ export function BlockRow({
       )}
       {!isOver && onLift !== null && (
         <Button
-          size="compact-md"
+          size="compact-sm"
           variant="default"
           aria-label={text.security.liftNamed(whoIs(block))}
           onClick={onLift}

@@ -73,7 +73,7 @@ export function EventRow({
           {isOpen && <EventDetails event={event} widgetName={name} />}
           {isOpen && addressHash !== undefined && onBlock !== null && (
             <Button
-              size="compact-md"
+              size="compact-sm"
               variant="light"
               color="red"
               leftSection={<IconBan size={16} aria-hidden />}

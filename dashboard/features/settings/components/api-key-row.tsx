@@ -55,7 +55,7 @@ export function ApiKeyRow({
         <Button
           variant="subtle"
           color="red"
-          size="compact-md"
+          size="compact-sm"
           aria-label={words.revokeNamed(name)}
           onClick={onRevoke}
         >

@@ -53,7 +53,9 @@ export function SettingsForm({
             <span className={classes.state} role="status">
               {isDirty
                 ? text.settings.unsaved
-                : state.kind === "saved" && text.settings.saved}
+                : state.kind === "saved"
+                  ? text.settings.saved
+                  : text.settings.clean}
             </span>
             {isDirty && (
               <Button variant="subtle" color="gray" onClick={draft.revert}>

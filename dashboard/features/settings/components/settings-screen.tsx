@@ -4,6 +4,7 @@ import { api } from "@convex/_generated/api";
 import { Skeleton, Tabs } from "@mantine/core";
 import { IconSettings } from "@tabler/icons-react";
 import { useQuery } from "convex/react";
+import { useEffect, useRef } from "react";
 import { ErrorBoundary } from "@/components/error-boundary";
 import { PaneState } from "@/components/pane-state";
 import { PageTitle } from "@/features/shell/components/page-title";
@@ -54,13 +55,20 @@ export function SettingsScreen() {
 
 function Parts({ mayConfigure }: { readonly mayConfigure: boolean }) {
   const { part, select } = usePart();
+  const list = useRef<HTMLDivElement>(null);
+  // Where they do not all fit, the open one is in sight.
+  useEffect(() => {
+    list.current
+      ?.querySelector("[data-active]")
+      ?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [part]);
   return (
     <Tabs
       value={part}
       keepMounted={false}
       onChange={(value) => select(parsePart(value))}
     >
-      <Tabs.List aria-label={words.parts} className={classes.tabs}>
+      <Tabs.List ref={list} aria-label={words.parts} className={classes.tabs}>
         {parts.map((one) => (
           <Tabs.Tab key={one} value={one}>
             {words.tabs[one]}
