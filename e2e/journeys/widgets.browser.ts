@@ -245,7 +245,7 @@ describe("its looks", () => {
     await page.getByLabel("Slug").fill(slug);
     await page.getByRole("button", { name: "Save changes" }).click();
     await page.getByText("Another widget has this slug.").waitFor();
-    await page.getByRole("button", { name: "Discard changes" }).click();
+    await page.getByRole("button", { name: "Discard" }).click();
     await page.context().close();
   });
 });

@@ -11,8 +11,11 @@ type Integrity =
   | { readonly kind: "known"; readonly integrity: string };
 
 /** The integrity of the script that the gateway serves now. */
-export function useIntegrity(backendUrl: string): Integrity {
+export function useIntegrity(
+  backendUrl: string,
+): Integrity & { readonly retry: () => void } {
   const [state, setState] = useState<Integrity>({ kind: "loading" });
+  const [attempt, setAttempt] = useState(0);
   useEffect(() => {
     const ending = new AbortController();
     readIntegrity(backendUrl, ending.signal)
@@ -23,8 +26,12 @@ export function useIntegrity(backendUrl: string): Integrity {
         setState({ kind: "failed" });
       });
     return () => ending.abort();
-  }, [backendUrl]);
-  return state;
+  }, [backendUrl, attempt]);
+  const retry = () => {
+    setState({ kind: "loading" });
+    setAttempt((former) => former + 1);
+  };
+  return { ...state, retry };
 }
 
 /** @throws when the gateway does not answer, or not with a manifest. */

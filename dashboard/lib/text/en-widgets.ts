@@ -25,7 +25,7 @@ export const widgetsText = {
   columnName: "Widget",
   columnState: "State",
   columnDomains: "Domains",
-  columnToday: "Today",
+  columnToday: "Today (UTC)",
   columnSeen: "Last seen",
   noDomains: "No domain yet",
   moreDomains: (count: number) => `and ${count} more`,
@@ -100,6 +100,7 @@ export const widgetsText = {
     appointmentsHint: "Visitors may book one from the conversation.",
     position: "Place at the bottom of the page",
     accent: "Accent colour",
+    accentHint: "Of buttons, links and the visitor's messages.",
     background: "Background",
     textColor: "Text",
     header: "Head of the panel",
@@ -155,6 +156,9 @@ export const widgetsText = {
     note:
       "Messages go nowhere here: the answer is a sample. Fonts show when " +
       "this computer has them.",
+    missing: (address: string) =>
+      `The gateway does not answer at ${address}, so there is no widget to ` +
+      "show. Reload this page once it does.",
     answer:
       "This is how an answer looks, with **bold words** and " +
       "[a link](https://example.com). Nothing is sent from this preview.",

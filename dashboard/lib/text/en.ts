@@ -234,7 +234,7 @@ export const text = {
   install: installText,
   form: {
     save: "Save changes",
-    revert: "Discard changes",
+    revert: "Discard",
     unsaved: "Not saved yet; kept in this browser",
     required: "This cannot be empty.",
     tooLong: (max: number) => `At most ${max} characters.`,

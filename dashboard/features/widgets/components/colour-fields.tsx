@@ -63,7 +63,9 @@ function hintOf(name: (typeof fields)[number]["name"], look: Look): string {
       ? words.textFixed(shown)
       : words.textGood(shown);
   }
-  if (color === null) return words.colorHint;
+  if (color === null) {
+    return name === "accentColor" ? words.accentHint : words.colorHint;
+  }
   const { isDark, ratio } = inkOn(color);
   return text.form.contrast(
     ratio.toFixed(1),

@@ -1,8 +1,10 @@
 "use client";
 
+import { Button } from "@mantine/core";
 import { Card } from "@/components/card";
 import { CodeBlock } from "@/components/code-block";
 import { CopyButton } from "@/components/copy-button";
+import { Notice } from "@/components/notice";
 import { text } from "@/lib/text/en";
 import { embedSnippet } from "../snippets";
 import { useIntegrity } from "../use-integrity";
@@ -33,11 +35,22 @@ export function PinnedSnippet({
       {code !== null ? (
         <CodeBlock code={code} label={words.pinnedTitle} />
       ) : (
-        <p role="status">
-          {state.kind === "loading"
-            ? words.pinnedLoading
-            : words.pinnedFailed(backendUrl)}
-        </p>
+        <div role="status">
+          {state.kind === "loading" ? (
+            words.pinnedLoading
+          ) : (
+            <Notice
+              isWarning
+              action={
+                <Button variant="default" onClick={state.retry}>
+                  {text.app.retry}
+                </Button>
+              }
+            >
+              {words.pinnedFailed(backendUrl)}
+            </Notice>
+          )}
+        </div>
       )}
     </Card>
   );

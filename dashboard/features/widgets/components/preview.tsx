@@ -22,7 +22,10 @@ export function Preview({ config }: { readonly config: WidgetConfig }) {
   const { backendUrl } = useDeployment();
   const frame = useRef<HTMLIFrameElement>(null);
   const { ref, width: space, height } = useElementSize();
-  const [width, setWidth] = useState<Width>("desktop");
+  const [width, setWidth] = useState<Width>(() =>
+    // Never on the server: there the widget is not known yet.
+    window.innerWidth < 720 ? "phone" : "desktop",
+  );
   const [isLoaded, setIsLoaded] = useState(false);
   // Text, so that equal configurations are one and the same.
   const [message] = useDebouncedValue(JSON.stringify(config), PATIENCE_MS);

@@ -51,7 +51,8 @@ function Row({ widget }: { readonly widget: Widget }) {
   const { _id: widgetId, name, allowedDomains } = widget;
   const day = new Date(useNow()).toISOString().slice(0, 10);
   const usage = useQuery(api.usage.summary, { until: day, days: 1, widgetId });
-  const newest = useQuery(api.sightings.forWidget, { widgetId })?.[0];
+  const sightings = useQuery(api.sightings.forWidget, { widgetId });
+  const newest = sightings?.[0];
   const rest = allowedDomains.length - NAMED;
   return (
     <tr className={classes.row} role="row">
@@ -85,7 +86,7 @@ function Row({ widget }: { readonly widget: Widget }) {
           {words.columnSeen}
         </span>
         {newest === undefined ? (
-          <span>{words.neverSeen}</span>
+          <span>{sightings === undefined ? "…" : words.neverSeen}</span>
         ) : (
           <TimeAgo at={newest.lastSeenAt} />
         )}

@@ -9,7 +9,12 @@ div { height: 14px; margin: 0 0 14px; border-radius: 7px;
   background: light-dark(#eceff3, #23282f) }
 .head { width: 46%; height: 34px; margin-bottom: 28px }
 .picture { height: 190px; margin: 28px 0; border-radius: 14px }
-.short { width: 62% }`;
+.short { width: 62% }
+p { margin: 24px 32px; text-align: center; overflow-wrap: anywhere }`;
+
+function escapeHtml(words: string): string {
+  return words.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+}
 
 /** A page of grey bars with the widget in its corner. */
 export function previewPage(nonce: string, backendUrl: string): string {
@@ -28,6 +33,7 @@ export function previewPage(nonce: string, backendUrl: string): string {
 <main aria-hidden="true"><div class="head"></div><div></div><div></div>
 <div class="short"></div><div class="picture"></div><div></div><div></div>
 <div class="short"></div></main>
+<p role="alert" hidden>${escapeHtml(text.widgets.preview.missing(backendUrl))}</p>
 <script nonce="${nonce}">${script.replace(/<(?=[/!])/g, "\\x3c")}</script>
 </body>
 </html>

@@ -81,6 +81,10 @@ export function runPreview(loaderUrl: string, answer: string): void {
     script.dataset["widgetId"] = "widget_preview";
     document.body.append(script);
     script.addEventListener("load", () => script.remove());
+    script.addEventListener("error", () => {
+      script.remove();
+      document.querySelector("[role=alert]")?.removeAttribute("hidden");
+    });
   }
 
   function isRecord(value: unknown): value is Record<string, unknown> {
