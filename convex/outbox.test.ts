@@ -65,6 +65,8 @@ describe("the worker", () => {
       audience: "visitor",
       seq: 0,
       messageKey: `${bookingId}.0.confirmed.visitor`,
+      firstKey: `${bookingId}.0.confirmed.visitor`,
+      inCalendar: true,
       to: "ann@mail.example",
       startMs: MONDAY_MS,
       endMs: MONDAY_MS + HOUR,

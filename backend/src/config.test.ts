@@ -36,6 +36,35 @@ describe("readConfig", () => {
     expect(keyless.provider).toMatchObject({ baseURL, apiKey: "none" });
   });
 
+  test("mail goes one way, from an address, or nowhere", () => {
+    expect(readConfig(minimal)).toMatchObject({
+      mail: null,
+      publicUrl: "http://localhost:4000",
+    });
+    const from = "desk@shop.example";
+    const smtp = { SMTP_URL: "smtps://u:p@mail.example", MAIL_FROM: from };
+    expect(readConfig({ ...minimal, ...smtp }).mail).toEqual({
+      kind: "smtp",
+      url: "smtps://u:p@mail.example",
+      from,
+    });
+    const resend = { RESEND_API_KEY: "re_1", MAIL_FROM: from };
+    expect(readConfig({ ...minimal, ...resend }).mail).toEqual({
+      kind: "resend",
+      apiKey: "re_1",
+      from,
+    });
+    const wrong = [
+      [{ SMTP_URL: "smtp://mail.example" }, /^MAIL_FROM is missing/],
+      [{ ...smtp, ...resend }, /^SMTP_URL and RESEND_API_KEY are both set/],
+      [{ ...smtp, SMTP_URL: "mail.example" }, /^SMTP_URL must be/],
+      [{ ...smtp, MAIL_FROM: "Desk <desk@shop.example>" }, /^MAIL_FROM must/],
+    ] as const;
+    for (const [env, message] of wrong) {
+      expect(() => readConfig({ ...minimal, ...env })).toThrow(message);
+    }
+  });
+
   test("the request limit scales the stored ones", () => {
     const env = { ...minimal, RATE_LIMIT_MAX_REQUESTS: "120" };
     expect(readConfig(env).widgetLimits).toEqual({

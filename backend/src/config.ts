@@ -28,6 +28,12 @@ export interface WidgetLimits {
   readonly perWidget: number;
 }
 
+/** `from` is a bare address that the server may send from. */
+export type MailConfig = { readonly from: string } & (
+  | { readonly kind: "smtp"; readonly url: string }
+  | { readonly kind: "resend"; readonly apiKey: string }
+);
+
 export interface Config {
   readonly production: boolean;
   readonly host: string;
@@ -52,6 +58,10 @@ export interface Config {
   readonly trustedProxies: readonly string[];
   /** Its origin may show every widget: the dashboard's live preview. */
   readonly dashboardUrl: string | undefined;
+  /** Where browsers reach this gateway; no slash at the end. */
+  readonly publicUrl: string;
+  /** null: mails wait in the outbox, where staff can read them. */
+  readonly mail: MailConfig | null;
   /** How long running answers may finish after SIGTERM. */
   readonly drainMs: number;
 }
@@ -107,6 +117,18 @@ const environmentSchema = z.object({
     .default("info"),
   TRUSTED_PROXIES: list,
   DASHBOARD_URL: httpUrl.optional(),
+  NEXT_PUBLIC_BACKEND_URL: httpUrl.optional(),
+  SMTP_URL: z
+    .string()
+    .refine(
+      (value) => /^smtps?:$/.test(parseUrl(value)?.protocol ?? ""),
+      "must be an smtp(s) address",
+    )
+    .optional(),
+  RESEND_API_KEY: z.string().optional(),
+  MAIL_FROM: z
+    .email("must be a bare address such as desk@example.com")
+    .optional(),
   DRAIN_TIMEOUT_MS: number(10_000, 0, 600_000),
 });
 
@@ -159,6 +181,10 @@ export function readConfig(
     logLevel: env.LOG_LEVEL,
     trustedProxies: env.TRUSTED_PROXIES,
     dashboardUrl: env.DASHBOARD_URL,
+    publicUrl: (
+      env.NEXT_PUBLIC_BACKEND_URL ?? `http://localhost:${env.BACKEND_PORT}`
+    ).replace(/\/+$/, ""),
+    mail: readMail(env),
     drainMs: env.DRAIN_TIMEOUT_MS,
   };
 }
@@ -203,6 +229,26 @@ function readProvider(env: {
     model: env.OPENAI_MODEL,
     maxOutputTokens: env.OPENAI_MAX_OUTPUT_TOKENS,
   };
+}
+
+/** Two ways at once would leave open which one a mail took. */
+function readMail(env: {
+  SMTP_URL?: string | undefined;
+  RESEND_API_KEY?: string | undefined;
+  MAIL_FROM?: string | undefined;
+}): MailConfig | null {
+  const { SMTP_URL: url, RESEND_API_KEY: apiKey, MAIL_FROM: from } = env;
+  if (url === undefined && apiKey === undefined) return null;
+  if (url !== undefined && apiKey !== undefined) {
+    throw new ConfigError(
+      "SMTP_URL and RESEND_API_KEY are both set; keep one.",
+    );
+  }
+  if (from === undefined) {
+    throw new ConfigError("MAIL_FROM is missing; set the sender's address.");
+  }
+  if (url !== undefined) return { kind: "smtp", url, from };
+  return apiKey === undefined ? null : { kind: "resend", apiKey, from };
 }
 
 function readPrivateKey(value: string): string {

@@ -18,6 +18,9 @@ import { createSessionTokens } from "./door/session-token.js";
 import { WidgetCache } from "./door/widget-cache.js";
 import { keepInstalled } from "./installation.js";
 import type { Logger } from "./logger.js";
+import { startMailing } from "./mail/mail.js";
+import type { MailTiming } from "./mail/mail-worker.js";
+import { createManageLinks } from "./mail/manage-link.js";
 import { createLocalAnswerer } from "./providers/local.js";
 import { createOpenAiAnswerer } from "./providers/openai.js";
 import {
@@ -56,6 +59,7 @@ export interface GatewayOptions {
   readonly streamTiming?: Partial<StreamTiming> | undefined;
   readonly patience?: Partial<Patience> | undefined;
   readonly reportTiming?: Partial<ReportTiming> | undefined;
+  readonly mailTiming?: Partial<MailTiming> | undefined;
   readonly stallMs?: number | undefined;
   readonly localPaceMs?: number | undefined;
 }
@@ -113,6 +117,14 @@ export function createGateway(options: GatewayOptions): Gateway {
   const firstWidgetId = (): string | null => installation.widgetId;
   const stopSignals = listenToSignals({ store, engine, owner, logger });
   const stopOrphans = adoptOrphans({ store, engine, owner, timing, logger });
+  const mailing = startMailing({
+    config,
+    outbox: store.outbox,
+    links: createManageLinks(config.servicePrivateKey, config.publicUrl),
+    owner,
+    logger,
+    timing: options.mailTiming,
+  });
   const app = createApp({
     config,
     store,
@@ -139,7 +151,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       engine.startDraining();
       stopOrphans();
       streams.endAll("events");
-      await engine.drain(limitMs);
+      await Promise.all([engine.drain(limitMs), mailing.stop(limitMs)]);
       streams.endAll("turn");
     },
     async close() {
@@ -150,6 +162,8 @@ export function createGateway(options: GatewayOptions): Gateway {
       news.close();
       streams.close();
       engine.hub.close();
+      await mailing.stop(0);
+      mailing.close();
       await report.close();
       await store.close();
     },

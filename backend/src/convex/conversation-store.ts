@@ -8,6 +8,7 @@
 import type { FunctionArgs, FunctionReturnType } from "convex/server";
 import type { api } from "../../../convex/_generated/api.js";
 import type { AdminStore } from "../admin/admin-store.js";
+import type { OutboxStore } from "../mail/mail-job.js";
 
 type Gateway = (typeof api)["gateway"];
 type Streams = Gateway["streams"];
@@ -58,6 +59,7 @@ export type Unwatch = () => void;
 
 export interface ConversationStore {
   readonly admin: AdminStore;
+  readonly outbox: OutboxStore;
 
   ensureInstallation(
     args: FunctionArgs<Gateway["installation"]["ensure"]>,

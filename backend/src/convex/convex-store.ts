@@ -68,6 +68,15 @@ export function createConvexStore(options: {
 
   return {
     admin: createAdminStore(calls),
+    outbox: {
+      watchNextDue: (watcher) => watch(gateway.outbox.nextDue, {}, watcher),
+      claim: (args) => mutation(gateway.outbox.claim, args),
+      sent: (args) => mutation(gateway.outbox.sent, args),
+      failed: (args) => mutation(gateway.outbox.failed, args),
+      async registerToken(args) {
+        await mutation(gateway.bookings.registerToken, args);
+      },
+    },
 
     ensureInstallation: (args) => mutation(gateway.installation.ensure, args),
 

@@ -19,6 +19,12 @@ export const vMailContent = v.object({
   minutesBefore: v.optional(v.number()),
   /** Stable and unique: for Message-ID and the provider's own key. */
   messageKey: v.string(),
+  /** `messageKey` of the first mail of this booking to this reader. */
+  firstKey: v.string(),
+  /** The booking was confirmed by then, so there is a calendar entry. */
+  inCalendar: v.boolean(),
+  /** Same for every try, so that every try sends the same mail (ms, epoch). */
+  writtenAt: v.number(),
   to: v.string(),
   /** What was promised when the mail was written. */
   startMs: v.number(),
@@ -69,6 +75,8 @@ export async function toContent(
   const settings = await Settings.read(ctx, tenantId);
   const replyTo = resource?.email ?? settings.notifyEmail;
   const parts = [bookingId, seq, kind, minutesBefore, audience];
+  const confirmedAt = await firstConfirmed(ctx, mail);
+  const firstKind = confirmedAt === 0 ? "confirmed" : "received";
   return {
     outboxId: mail._id,
     bookingId,
@@ -78,6 +86,9 @@ export async function toContent(
     seq,
     ...(minutesBefore === undefined ? {} : { minutesBefore }),
     messageKey: parts.filter((part) => part !== undefined).join("."),
+    firstKey: `${bookingId}.0.${firstKind}.${audience}`,
+    inCalendar: confirmedAt !== null && confirmedAt <= seq,
+    writtenAt: Math.floor(mail._creationTime),
     to: mail.to,
     startMs: mail.startMs,
     endMs: mail.endMs,
@@ -96,4 +107,21 @@ export async function toContent(
       hash: await Tokens.hashOf(ctx, booking, audience),
     },
   };
+}
+
+/** The `seq` with which the booking was confirmed, or null. */
+async function firstConfirmed(
+  ctx: QueryCtx,
+  { tenantId, bookingId }: Doc<"outbox">,
+): Promise<number | null> {
+  const first = await ctx.db
+    .query("outbox")
+    .withIndex("by_tenant_and_booking_and_kind_and_seq", (q) =>
+      q
+        .eq("tenantId", tenantId)
+        .eq("bookingId", bookingId)
+        .eq("kind", "confirmed"),
+    )
+    .first();
+  return first?.seq ?? null;
 }
