@@ -79,13 +79,14 @@ async function picture(
   await staff.openNewest();
   await staff.sees("two to four bags");
   await take(staff.page, "inbox");
-  await staff.page.goto(`${platform.dashboardUrl}/setup`);
-  await staff.page.getByText("data-widget-id").first().waitFor();
-  await staff.page.screenshot({
-    path: join(folder, `setup-${look.name}.png`),
-    fullPage: true,
-  });
-  await widgetViews(platform, staff.page, (view) => take(staff.page, view));
+  for (const view of ["setup", "security", "settings"]) {
+    await staff.page.goto(`${platform.dashboardUrl}/${view}`);
+    await staff.page.locator("section").first().waitFor();
+    await staff.page.screenshot({
+      path: join(folder, `${view}-${look.name}.png`),
+      fullPage: true,
+    });
+  }
   platform.provider?.release(gate);
   await visitor.page.close();
   await staff.page.close();

@@ -30,6 +30,8 @@ const LOOKS = [
   { name: "desktop, dark", viewport: DESKTOP, colorScheme: "dark" as const },
 ];
 
+const PAGES = ["/security", "/settings", "/settings?part=budget"];
+
 async function newPage(look: (typeof LOOKS)[number]): Promise<Page> {
   const context = await browser.newContext({
     viewport: look.viewport,
@@ -62,8 +64,17 @@ describe.each(LOOKS)("axe finds nothing on a $name", (look) => {
     await staff.openNewest();
     await staff.sees("How long does shipping take?");
     expect(await accessibilityViolations(staff.page)).toEqual([]);
+    for (const path of PAGES) {
+      await staff.page.goto(platform.dashboardUrl + path);
+      await staff.page.locator("section").first().waitFor();
+      expect(await accessibilityViolations(staff.page)).toEqual([]);
+    }
     await staff.page.goto(`${platform.dashboardUrl}/setup`);
-    await staff.page.getByRole("textbox").first().waitFor();
+    await staff.page.getByText("data-widget-id").first().waitFor();
+    expect(await accessibilityViolations(staff.page)).toEqual([]);
+    await staff.page.goto(`${platform.dashboardUrl}/widgets`);
+    await staff.page.getByRole("table").getByRole("link").first().click();
+    await staff.page.getByLabel("Title").waitFor();
     expect(await accessibilityViolations(staff.page)).toEqual([]);
   });
 });

@@ -56,8 +56,6 @@ export const securityText = {
   acknowledgedBy: (name: string) => `Seen by ${name}`,
   olderAlerts: (count: number) =>
     plural(count, { one: "# older alert", other: "# older alerts" }),
-  alertRaised: (type: string) => `Alert: ${type}`,
-  alertRaisedHint: "More than usual was refused within a minute.",
   events: "Events",
   eventsLead: "The same refusals of one minute are one row.",
   filterType: "Type",

@@ -2,10 +2,11 @@
 
 import { IconExternalLink } from "@tabler/icons-react";
 import { Card } from "@/components/card";
+import { CodeBlock } from "@/components/code-block";
+import { CopyButton } from "@/components/copy-button";
 import { useDeployment } from "@/lib/deployment";
 import { text } from "@/lib/text/en";
 import { curlExample } from "../api-key";
-import { CopyCode } from "./copy-code";
 import classes from "./keys-part.module.css";
 
 const words = text.settings.keys;
@@ -25,17 +26,9 @@ export function ApiKeyUse() {
     <Card
       title={words.tryTitle}
       lead={words.tryLead}
-      action={<CopyCode value={command} label={words.command} />}
+      action={<CopyButton value={command} label={words.command} />}
     >
-      <pre
-        className={classes.code}
-        tabIndex={0}
-        dir="ltr"
-        role="region"
-        aria-label={words.command}
-      >
-        <code>{command}</code>
-      </pre>
+      <CodeBlock code={command} label={words.command} />
       <a
         className={classes.docs}
         href={new URL("/docs", backendUrl).href}

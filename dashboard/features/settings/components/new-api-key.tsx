@@ -1,8 +1,9 @@
 "use client";
 
-import { Alert, Button, Group, Modal } from "@mantine/core";
+import { Button, Group, Modal } from "@mantine/core";
+import { CopyButton } from "@/components/copy-button";
+import { Notice } from "@/components/notice";
 import { text } from "@/lib/text/en";
-import { CopyCode } from "./copy-code";
 import classes from "./keys-part.module.css";
 
 const words = text.settings.keys;
@@ -27,12 +28,12 @@ export function NewApiKey({
       closeOnEscape={false}
       closeOnClickOutside={false}
     >
-      <Alert color="orange">{words.onceLead}</Alert>
+      <Notice isWarning>{words.onceLead}</Notice>
       <p className={classes.once} dir="ltr" data-testid="new-api-key">
         {value}
       </p>
       <Group justify="flex-end">
-        <CopyCode value={value} label={words.onceKey} />
+        <CopyButton value={value} label={words.onceKey} />
         <Button onClick={onClose}>{words.onceDone}</Button>
       </Group>
     </Modal>

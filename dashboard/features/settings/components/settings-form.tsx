@@ -52,14 +52,14 @@ export function SettingsForm({
           <div className={classes.foot}>
             <span className={classes.state} role="status">
               {isDirty
-                ? text.settings.unsaved
+                ? text.form.unsaved
                 : state.kind === "saved"
                   ? text.settings.saved
                   : text.settings.clean}
             </span>
             {isDirty && (
               <Button variant="subtle" color="gray" onClick={draft.revert}>
-                {text.settings.revert}
+                {text.form.revert}
               </Button>
             )}
             <Button
@@ -67,7 +67,7 @@ export function SettingsForm({
               disabled={!isDirty}
               loading={state.kind === "saving"}
             >
-              {text.settings.save}
+              {text.form.save}
             </Button>
           </div>
         </div>

@@ -3,7 +3,7 @@
 import { Alert, Button, Group, Modal } from "@mantine/core";
 import { useState, type ReactNode } from "react";
 import { text } from "@/lib/text/en";
-import { problemSentence } from "../use-draft";
+import { problemSentence } from "@/lib/use-draft";
 
 /**
  * A question with one way to do it and one way out. What is refused is told

@@ -10,7 +10,7 @@ import { PaneState } from "@/components/pane-state";
 import { useMay } from "@/features/team/use-may";
 import { text } from "@/lib/text/en";
 import type { Widget } from "../types";
-import { problemSentence } from "../use-draft";
+import { problemSentence } from "@/lib/use-draft";
 import { checkNewDomain, useDomains } from "../use-domains";
 import classes from "./domains-panel.module.css";
 import form from "./form.module.css";

@@ -17,7 +17,7 @@ import {
   type LimitValues,
 } from "../limits";
 import type { Widget } from "../types";
-import { useDraft } from "../use-draft";
+import { useDraft } from "@/lib/use-draft";
 import classes from "./form.module.css";
 import { SaveBar } from "./save-bar";
 

@@ -12,7 +12,7 @@ import { widgetKey } from "@/lib/unsent";
 import { lookOf, lookProblem, tidy, type Look, type LookField } from "../look";
 import { previewConfig } from "../preview/preview-config";
 import type { Widget } from "../types";
-import { useDraft } from "../use-draft";
+import { useDraft } from "@/lib/use-draft";
 import { ColourFields } from "./colour-fields";
 import classes from "./form.module.css";
 import { IdentityFields } from "./identity-fields";

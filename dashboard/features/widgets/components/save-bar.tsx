@@ -3,7 +3,7 @@
 import { Alert, Button } from "@mantine/core";
 import type { ReactNode } from "react";
 import { text } from "@/lib/text/en";
-import type { SaveState } from "../use-draft";
+import type { SaveState } from "@/lib/use-draft";
 import classes from "./form.module.css";
 
 /** The foot of a form: what is not saved yet, and what can be done. */
