@@ -54,6 +54,39 @@ async function states({ t }: Shop): Promise<string[]> {
 }
 
 describe("the worker", () => {
+  test("knows what is in a calendar, and which mail came first", async () => {
+    const terms = { requiresConfirm: true };
+    const shop = await openShop(await initConvexTest(), { terms });
+    const { bookingId } = await booked(shop, "Ann");
+    const firstKey = `${bookingId}.0.received.visitor`;
+    const [asked] = await claim(shop);
+    expect(asked).toMatchObject({
+      kind: "received",
+      messageKey: firstKey,
+      firstKey,
+      inCalendar: false,
+    });
+    const { operator } = shop.t;
+    await operator.mutation(api.bookings.confirm, { bookingId });
+    await operator.mutation(api.bookings.cancel, { bookingId });
+    const { page } = await operator.query(api.outbox.list, { paginationOpts });
+    const visitor = page.filter(({ audience }) => audience === "visitor");
+    const told = await Promise.all(
+      visitor.map(async ({ _id: outboxId }) => {
+        const mail = await operator.query(api.outbox.get, { outboxId });
+        if (mail === null) return expect.fail("There is no such mail");
+        const { kind, inCalendar } = mail.content;
+        expect(mail.content.firstKey).toBe(firstKey);
+        return `${kind} ${inCalendar}`;
+      }),
+    );
+    expect(told.sort()).toEqual([
+      "cancelled true",
+      "confirmed true",
+      "received false",
+    ]);
+  });
+
   test("gets everything that a mail is made from", async () => {
     const shop = await openShop(await initConvexTest());
     const manage = { seed: "seed", hash: tokenHash("link") };

@@ -1,7 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { checkCalendar } from "../../test/support/calendar-checks.js";
-import { feedFile, inviteFile, type CalendarEntry } from "./calendar-file.js";
+import { fakeId, mailJob } from "../../test/support/mail-job.js";
+import { inviteFile, type CalendarEntry } from "./calendar-file.js";
+import { writeFeed } from "./feed.js";
+
+const otherId = fakeId<"bookings">("b2");
 
 const entry: CalendarEntry = {
   bookingId: "b1",
@@ -102,18 +106,52 @@ test("names keep what is theirs", () => {
   expect(read?.attendeeName).toBe(attendee.name);
 });
 
-test("a feed publishes all entries under the same names", () => {
-  const content = feedFile("Dr. Vogel\r\nX-EVIL:1", [
-    { ...entry, attendee: null },
-    { ...entry, bookingId: "b2", status: "tentative", attendee: null },
-  ]);
-  const read = checkCalendar(content);
-  expect(read.method).toBe("PUBLISH");
-  expect(read.entries.map(({ uid, status }) => [uid, status])).toEqual([
-    ["b1@desk.example", "CONFIRMED"],
-    ["b2@desk.example", "TENTATIVE"],
-  ]);
-  expect(content).not.toContain("\r\nX-EVIL");
-  const empty = feedFile("Empty", []);
-  expect(checkCalendar(empty)).toEqual({ method: "PUBLISH", entries: [] });
+describe("a feed", () => {
+  const { bookingId } = mailJob();
+  const event = {
+    bookingId,
+    seq: 1,
+    startMs: entry.startMs,
+    endMs: entry.endMs,
+    title: "Consultation",
+    name: "Ann\r\nX-EVIL:1",
+  };
+  const feed = { tenantName: "Shop", resourceName: "Dr. Vogel", events: [] };
+  const options = {
+    domain: "desk.example",
+    from: "desk@shop.example",
+    nowMs: entry.stampMs,
+  };
+
+  test("publishes all entries under the names that mails give them", () => {
+    const content = writeFeed(
+      {
+        ...feed,
+        resourceName: "Dr. Vogel\r\nX-EVIL:1",
+        events: [
+          { ...event, status: "confirmed" },
+          { ...event, bookingId: otherId, status: "pending" },
+        ],
+      },
+      options,
+    );
+    const read = checkCalendar(content);
+    expect(read.method).toBe("PUBLISH");
+    expect(read.entries).toMatchObject([
+      {
+        uid: "b1@desk.example",
+        sequence: 1,
+        status: "CONFIRMED",
+        organizer: "desk@shop.example",
+        attendees: [],
+      },
+      { uid: "b2@desk.example", status: "TENTATIVE" },
+    ]);
+    expect(content).not.toContain("\r\nX-EVIL");
+  });
+
+  test("may be empty, and needs no mail", () => {
+    const empty = writeFeed(feed, { ...options, from: null });
+    expect(checkCalendar(empty)).toEqual({ method: "PUBLISH", entries: [] });
+  });
 });

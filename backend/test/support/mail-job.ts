@@ -3,7 +3,7 @@ import type { Id } from "../../../convex/_generated/dataModel.js";
 import type { MailJob } from "../../src/mail/mail-job.js";
 
 /** The ids of mails that never were in a deployment. */
-function fakeId<T extends "outbox" | "bookings" | "tenants">(
+export function fakeId<T extends "outbox" | "bookings" | "tenants">(
   id: string,
 ): Id<T> {
   return id as Id<T>;
