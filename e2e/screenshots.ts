@@ -87,6 +87,7 @@ async function picture(
       fullPage: true,
     });
   }
+  await widgetViews(platform, staff.page, (view) => take(staff.page, view));
   platform.provider?.release(gate);
   await visitor.page.close();
   await staff.page.close();
