@@ -11,6 +11,8 @@ const SECRETS = [
   "DASHBOARD_PASSWORD",
   "WIDGET_API_KEY",
   "OPENAI_API_KEY",
+  "SMTP_URL",
+  "RESEND_API_KEY",
 ] as const;
 
 type SecretName = (typeof SECRETS)[number];
@@ -78,7 +80,13 @@ export function gatewayPart(
     cwd: ROOT,
     environment: environmentFor(
       settings,
-      ["SERVICE_PRIVATE_KEY", "WIDGET_API_KEY", "OPENAI_API_KEY"],
+      [
+        "SERVICE_PRIVATE_KEY",
+        "WIDGET_API_KEY",
+        "OPENAI_API_KEY",
+        "SMTP_URL",
+        "RESEND_API_KEY",
+      ],
       {
         CONVEX_URL: convexUrl,
         HOST: settings.host,
