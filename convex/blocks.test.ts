@@ -21,6 +21,27 @@ const spam = async (t: TestDeployment, from: object, times = 1) => {
   }
 };
 
+/** The gateway tells what it refused one address of a foreign page. */
+async function refuseAtDoor(t: TestDeployment, count: number): Promise<void> {
+  const at = Date.now();
+  await t.gateway.mutation(api.gateway.security.record, {
+    events: [
+      {
+        type: "domain_not_allowed",
+        widgetId: t.widgetId,
+        domain: "evil.example",
+        addressHash: "bad-address",
+        count,
+        firstAt: at,
+        lastAt: at,
+      },
+    ],
+    sightings: [],
+    keyUses: [],
+    usage: [],
+  });
+}
+
 async function blocks(t: TestDeployment, active = true) {
   const paginationOpts = { numItems: 50, cursor: null };
   const args = { paginationOpts, active };
@@ -89,24 +110,20 @@ describe("an automatic block", () => {
 
   test("comes from what the gateway has refused at the door as well", async () => {
     const t = await misbehaving();
-    const at = Date.now();
-    await t.gateway.mutation(api.gateway.security.record, {
-      events: [
-        {
-          type: "domain_not_allowed",
-          widgetId: t.widgetId,
-          domain: "evil.example",
-          addressHash: "bad-address",
-          count: 9,
-          firstAt: at,
-          lastAt: at,
-        },
-      ],
-      sightings: [],
-      keyUses: [],
-      usage: [],
-    });
+    await refuseAtDoor(t, 9);
     expect((await begin(t, { ipHash: "bad-address" })).kind).toBe("blocked");
+  });
+
+  test("is one, however long the door goes on refusing", async () => {
+    const t = await misbehaving();
+    await refuseAtDoor(t, 9);
+    await refuseAtDoor(t, 9);
+    await refuseAtDoor(t, 30);
+    expect(await blocks(t, false)).toHaveLength(1);
+    await t.advance(5 * MINUTE);
+    await refuseAtDoor(t, 9);
+    expect(await blocks(t)).toHaveLength(1);
+    expect(await blocks(t, false)).toHaveLength(2);
   });
 });
 

@@ -40,6 +40,10 @@ export async function count(
   const factor = subject === "address" ? ADDRESS_FACTOR : 1;
   if (total >= rules.violations * factor) {
     if (row !== null) await ctx.db.delete("violations", row._id);
+    // What is refused at the door goes on being told while a block is in
+    // force; one is enough.
+    const until = await Blocks.blockedUntil(ctx, tenantId, hash, now);
+    if (until > 0) return until;
     const expiresAt = now + rules.cooldownMinutes * MINUTE_MS;
     const block = { subject, hash, reason, expiresAt };
     await Blocks.createAutomatic(ctx, tenantId, block);
