@@ -100,6 +100,7 @@ import type * as model_installation from "../model/installation.js";
 import type * as model_knowledge from "../model/knowledge.js";
 import type * as model_limits from "../model/limits.js";
 import type * as model_log from "../model/log.js";
+import type * as model_newTenant from "../model/newTenant.js";
 import type * as model_presence from "../model/presence.js";
 import type * as model_publicIds from "../model/publicIds.js";
 import type * as model_rateLimits from "../model/rateLimits.js";
@@ -255,6 +256,7 @@ declare const fullApi: ApiFromModules<{
   "model/knowledge": typeof model_knowledge;
   "model/limits": typeof model_limits;
   "model/log": typeof model_log;
+  "model/newTenant": typeof model_newTenant;
   "model/presence": typeof model_presence;
   "model/publicIds": typeof model_publicIds;
   "model/rateLimits": typeof model_rateLimits;

@@ -112,7 +112,11 @@ export async function requireMember(
   if (!PERMISSIONS[member.role].includes(permission)) {
     throw refusal("forbidden", `Your role lacks ${permission}`);
   }
-  // The one place that makes the proof: the member's own tenant.
+  return actingAs(member);
+}
+
+/** The one place that makes the proof: a member's own tenant. */
+export function actingAs(member: Doc<"members">): MemberCtx {
   return { member, tenantId: member.tenantId as AuthorizedTenantId };
 }
 
