@@ -83,6 +83,11 @@ export class TestGateway {
     this.mishaps.push({ path, mishap });
   }
 
+  /** What was arranged and has not happened does not. */
+  recover(): void {
+    this.mishaps.length = 0;
+  }
+
   /** Cuts every open connection, as a network does. */
   cutAll(): void {
     this.server.closeAllConnections();
