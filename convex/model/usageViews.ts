@@ -121,7 +121,12 @@ async function topDomains(
     sums.set(name, { ...row, messages });
   }
   const top = [...sums.values()]
-    .sort((a, b) => b.messages - a.messages)
+    // Equal ones in the order of their names, wherever their rows stand.
+    .sort(
+      (a, b) =>
+        b.messages - a.messages ||
+        (a.domain < b.domain ? -1 : Number(a.domain > b.domain)),
+    )
     .slice(0, TOP);
   return await Promise.all(
     top.map(async ({ domain, widgetId, messages }) => {
